@@ -1,0 +1,49 @@
+package io.aboengine.check;
+
+import io.aboengine.spi.InvalidRequestException;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what a constructor must not accept, naming the field. */
+public final class Require {
+    private Require() {}
+
+    /** The value itself. Written for callers whose compiler does not know our null annotations. */
+    public static <T> T present(String field, @Nullable T value) {
+        if (value == null) {
+            throw new InvalidRequestException(field, "missing", "is required");
+        }
+        return value;
+    }
+
+    public static void that(boolean condition, String field, Object value, String reason) {
+        if (!condition) {
+            throw new InvalidRequestException(field, value, reason);
+        }
+    }
+
+    /** A text with something to read in it, at most {@code maxLength} UTF-16 units long and on one line. */
+    public static String text(String field, @Nullable String value, int maxLength) {
+        String text = present(field, value);
+        that(!text.isBlank(), field, "blank", "must not be blank");
+        that(text.length() <= maxLength, field, lengthOf(text), "may have at most " + maxLength + " characters");
+        that(
+                text.chars().noneMatch(Character::isISOControl),
+                field,
+                lengthOf(text),
+                "must not hold control characters");
+        return text;
+    }
+
+    /** 1 to {@code maxLength} printable ASCII characters; a blank inside is printable too, at either end it is refused. */
+    public static String printableAscii(String field, @Nullable String value, int maxLength) {
+        String text = text(field, value, maxLength);
+        that(text.chars().allMatch(c -> c >= ' ' && c <= '~'), field, lengthOf(text), "must be printable ASCII");
+        that(text.strip().length() == text.length(), field, lengthOf(text), "must not begin or end with a blank");
+        return text;
+    }
+
+    /** Says how long a refused text was, not what it was: it may be a token or a name. */
+    private static String lengthOf(String text) {
+        return "a text of " + text.length() + " characters";
+    }
+}
