@@ -1,0 +1,28 @@
+package io.aboengine;
+
+import io.aboengine.catalog.ProductId;
+import io.aboengine.fulfilment.Access;
+import io.aboengine.fulfilment.AccessReason;
+import io.aboengine.party.AccountId;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may have what. Reads one row by key, so a page may ask each time. */
+public interface AccessDesk {
+
+    /**
+     * May this customer have the product today?
+     *
+     * @param reason why or why not; empty if the customer never had a contract for it
+     * @param until the first day without it, once known
+     */
+    record Answer(boolean granted, Optional<AccessReason> reason, Optional<LocalDate> until) {}
+
+    Answer check(AccountId account, ProductId product);
+
+    Answer check(String account, String product);
+
+    /** Every access row of the account. */
+    List<Access> list(AccountId account);
+}

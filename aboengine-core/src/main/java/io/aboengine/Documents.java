@@ -1,0 +1,37 @@
+package io.aboengine;
+
+import io.aboengine.invoice.Document;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.DocumentView;
+import io.aboengine.invoice.Line;
+import io.aboengine.party.AccountId;
+import io.aboengine.party.Language;
+import java.util.List;
+import java.util.Optional;
+
+/** Invoices, credit notes and dunning notices. */
+public interface Documents {
+
+    Optional<Document> find(DocumentId id);
+
+    /** The document with this printed number. */
+    Optional<DocumentId> byNumber(String number);
+
+    /** Up to {@code limit} documents of the account with ordinals above {@code afterOrdinal}. */
+    List<Document> list(AccountId account, long afterOrdinal, int limit);
+
+    /** All documents of the account, in the order they were made. */
+    List<Document> list(AccountId account);
+
+    /** The lines in printed order. */
+    List<Line> lines(DocumentId id);
+
+    /** The printed number; empty for a draft. */
+    Optional<String> number(DocumentId id);
+
+    /** Everything that stands on the document, as data. */
+    DocumentView view(DocumentId id);
+
+    /** The document as its customer reads it. */
+    String text(DocumentId id, Language language);
+}

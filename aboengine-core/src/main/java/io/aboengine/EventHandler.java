@@ -1,0 +1,12 @@
+package io.aboengine;
+
+import io.aboengine.event.Event;
+
+/**
+ * A subscriber's part: acts on an event. Called outside any transaction, at least once for every event, in order for each
+ * account. What it throws is taken as a failure: the event is given again later, and put aside after too many.
+ */
+@FunctionalInterface
+public interface EventHandler {
+    void on(Event event) throws Exception;
+}

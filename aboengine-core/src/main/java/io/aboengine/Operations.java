@@ -1,0 +1,24 @@
+package io.aboengine;
+
+import io.aboengine.party.AccountId;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.store.BrokenAccount;
+import io.aboengine.store.StoreQueries;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operator looks after. */
+public interface Operations {
+
+    /** Up to {@code limit} accounts that could not be worked on, ascending after this one. */
+    List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit);
+
+    /** Lets the next run try the account again. */
+    void retry(AccountId account);
+
+    /** Up to {@code limit} attempts of which nobody can tell the outcome. */
+    List<PaymentAttempt> unresolvedAttempts(int limit);
+
+    /** Up to {@code limit} events a subscriber failed at too often. */
+    List<StoreQueries.ParkedEvent> parkedEvents(String subscriber, int limit);
+}

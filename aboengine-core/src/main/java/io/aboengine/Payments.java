@@ -1,0 +1,33 @@
+package io.aboengine;
+
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.money.Money;
+import io.aboengine.party.AccountId;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.payment.Posting;
+import io.aboengine.spi.payment.GatewayNotice;
+import java.util.List;
+
+/** Money that comes in, and what became of attempts to collect it. */
+public interface Payments {
+
+    /** Books a transfer to whatever of the account is due the longest; the rest becomes customer credit. */
+    void receive(AccountId account, Money amount);
+
+    /** Books a transfer for one document; what is above its open amount becomes customer credit. */
+    void receive(DocumentId document, Money amount);
+
+    /**
+     * Takes in what a gateway tells by itself. Each notice is taken once, in whatever order they come.
+     *
+     * @return false if this notice was taken before
+     * @throws io.aboengine.spi.InvalidRequestException if no attempt has its key
+     */
+    boolean notice(GatewayNotice notice);
+
+    /** Every attempt to collect from the account, in order. */
+    List<PaymentAttempt> attempts(AccountId account);
+
+    /** The account's books, in order. */
+    List<Posting> postings(AccountId account);
+}

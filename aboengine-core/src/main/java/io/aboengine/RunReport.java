@@ -1,0 +1,55 @@
+package io.aboengine;
+
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.party.AccountId;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run did.
+ *
+ * @param today the day it was run for, in the merchant's zone
+ * @param accountsBilled accounts for which the calendar brought something
+ * @param documents documents that were finalised, dunning notices included
+ * @param payments what became of the attempts it sent or asked about
+ * @param reminders dunning notices among the documents
+ * @param eventsDelivered events the subscribers took
+ * @param broken accounts that were set aside, and why
+ * @param busy accounts that others held locked; the next run does them
+ * @param left accounts that are still due, busy ones included, because time ran out
+ * @param collectionBlocked why nothing was sent to any gateway, if so
+ */
+public record RunReport(
+        LocalDate today,
+        long accountsBilled,
+        long documents,
+        List<PaymentOutcome> payments,
+        long reminders,
+        long eventsDelivered,
+        List<Broken> broken,
+        long busy,
+        long left,
+        Optional<String> collectionBlocked) {
+
+    /** An account that was set aside. */
+    public record Broken(AccountId account, String error) {}
+
+    /** What became of one attempt to collect a document. */
+    public sealed interface PaymentOutcome {
+        DocumentId document();
+
+        /** The money came in. */
+        record Paid(DocumentId document) implements PaymentOutcome {}
+
+        /** The gateway works on it, or its answer got lost and will be asked for. */
+        record Pending(DocumentId document) implements PaymentOutcome {}
+
+        /** The gateway declined; {@code advice} is RETRY_LATER, UPDATE_METHOD, HARD_STOP or TECHNICAL. */
+        record Refused(DocumentId document, String advice) implements PaymentOutcome {}
+
+        /** The customer has to act at the link. */
+        record ActionRequired(DocumentId document, URI link) implements PaymentOutcome {}
+    }
+}

@@ -1,0 +1,19 @@
+package io.aboengine;
+
+import io.aboengine.party.Actor;
+
+/** Desks with a given actor, key and reason. Immutable: each method answers with another session. */
+public interface Session extends Desks {
+
+    /** Commands are given by this actor; self-service rights are judged by it. */
+    Session as(Actor actor);
+
+    /**
+     * The next command carries this key: given again with the same key it is not carried out again but answers as the
+     * first time; another command under the same key is refused.
+     */
+    Session withKey(String requestKey);
+
+    /** Kept with the events of the commands. */
+    Session because(String reason);
+}

@@ -1,0 +1,84 @@
+package io.aboengine.account;
+
+import io.aboengine.dunning.Claim;
+import io.aboengine.dunning.Dunning;
+import io.aboengine.dunning.DunningPosition;
+import io.aboengine.invoice.Document;
+import io.aboengine.invoice.DocumentState;
+import io.aboengine.payment.AttemptState;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionState;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The days on which an account needs attention again. Sound: before {@code dueOn} {@link Advance} changes nothing, before
+ * {@code dunOn} {@link Remind} changes nothing; so a run looks at no other accounts.
+ */
+final class Agenda {
+    private Agenda() {}
+
+    /** The account with both days computed anew. */
+    static Account of(AccountBook book) {
+        return AccountWith.agenda(book.account(), dueOn(book), dunOn(book), book.rules());
+    }
+
+    private static Optional<LocalDate> dueOn(AccountBook book) {
+        List<LocalDate> days = new ArrayList<>();
+        for (Subscription subscription : book.subscriptions()) {
+            next(subscription).ifPresent(days::add);
+        }
+        for (Document document : book.documents()) {
+            if (document.state() == DocumentState.DRAFT) {
+                days.add(document.finalizeOn());
+            }
+        }
+        return days.stream().min(LocalDate::compareTo);
+    }
+
+    /** The next day on which the calendar changes something about the contract. */
+    static Optional<LocalDate> next(Subscription subscription) {
+        List<LocalDate> days = new ArrayList<>();
+        if (subscription.isLive()) {
+            if (subscription.state() == SubscriptionState.NOT_STARTED) {
+                days.add(subscription.startOn());
+            }
+            subscription.endOn().ifPresent(days::add);
+            subscription
+                    .timeline()
+                    .nextStartAfter(subscription.announcedThrough())
+                    .ifPresent(days::add);
+            subscription.nextBillingOn().ifPresent(days::add);
+        }
+        return days.stream().min(LocalDate::compareTo);
+    }
+
+    private static Optional<LocalDate> dunOn(AccountBook book) {
+        return claims(book).stream()
+                .flatMap(claim -> Dunning.nextOn(book.settings().dunning(), claim).stream())
+                .min(LocalDate::compareTo);
+    }
+
+    /** The documents that are not paid, as the reminder ladder sees them. */
+    static List<Claim> claims(AccountBook book) {
+        List<Claim> claims = new ArrayList<>();
+        for (Document document : book.documents()) {
+            Optional<DunningPosition> position = document.dunning();
+            if (position.isPresent() && document.isOpen()) {
+                claims.add(new Claim(document.id().ordinal(), position.get(), onItsWay(book, document)));
+            }
+        }
+        return claims;
+    }
+
+    private static Claim.OnItsWay onItsWay(AccountBook book, Document document) {
+        Optional<PaymentAttempt> live = book.liveAttempt(document.id());
+        if (live.isEmpty()) {
+            return Claim.OnItsWay.NONE;
+        }
+        return live.get().state() == AttemptState.INTENDED ? Claim.OnItsWay.RETRY_PLANNED : Claim.OnItsWay.ATTEMPT_LIVE;
+    }
+}

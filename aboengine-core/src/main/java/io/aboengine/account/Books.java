@@ -1,0 +1,138 @@
+package io.aboengine.account;
+
+import io.aboengine.dunning.DunningPosition;
+import io.aboengine.event.EventType;
+import io.aboengine.invoice.Document;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.Line;
+import io.aboengine.invoice.Placement;
+import io.aboengine.money.Money;
+import io.aboengine.payment.AttemptId;
+import io.aboengine.payment.AttemptState;
+import io.aboengine.payment.Posting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What came in, what was given back, and to which document it went. */
+final class Books {
+    private Books() {}
+
+    /** Uses customer credit for a document, as far as both reach. */
+    static void applyCredit(AccountBook book, DocumentId id) {
+        Document document = book.document(id).orElseThrow();
+        Money used = book.account().credit().min(document.open());
+        if (used.isPositive()) {
+            book.put(document.withCreditApplied(document.creditApplied().plus(used)));
+            book.post(Posting.Kind.CREDIT_APPLIED, Optional.of(id), Optional.empty(), book.zero(), used, used.negate());
+            settled(book, id);
+        }
+    }
+
+    /** Money that came in for a document: it lowers what is open, the rest becomes customer credit. */
+    static void receive(AccountBook book, DocumentId id, Money amount, Posting.Kind kind, Optional<AttemptId> attempt) {
+        Document document = book.document(id).orElseThrow();
+        Money lowered = amount.min(document.open().max(book.zero()));
+        Money rest = amount.minus(lowered);
+        book.put(document.withPaid(document.paid().plus(lowered)));
+        book.post(kind, Optional.of(id), attempt, amount, lowered, rest);
+        book.tell(EventType.PAYMENT_SETTLED, book.today(), id, Optional.of(amount), Map.of("kind", kind.name()));
+        if (rest.isPositive()) {
+            book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(rest), Map.of());
+        }
+        settled(book, id);
+    }
+
+    /** Money that came in for nothing that is open: customer credit. */
+    static void receiveAsCredit(AccountBook book, Money amount) {
+        book.post(Posting.Kind.TRANSFER, Optional.empty(), Optional.empty(), amount, book.zero(), amount);
+        book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(amount), Map.of());
+    }
+
+    /** Credit that the customer brings along or is given. */
+    static void grantCredit(AccountBook book, Money amount) {
+        book.post(Posting.Kind.CREDIT_GRANTED, Optional.empty(), Optional.empty(), book.zero(), book.zero(), amount);
+        book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(amount), Map.of());
+    }
+
+    /** Money that was settled and went back: the document is open again and climbs a new ladder from today. */
+    static void takeBack(AccountBook book, DocumentId id, Money amount, AttemptId attempt) {
+        Document document = book.document(id).orElseThrow();
+        Money raised = amount.min(document.paid().max(book.zero()));
+        Money fromCredit = amount.minus(raised).min(book.account().credit());
+        raised = amount.minus(fromCredit);
+        Document open = document.withPaid(document.paid().minus(raised)).withPaidOn(Optional.empty());
+        book.put(open.isOpen() ? open.withDunning(DunningPosition.startingOn(book.today())) : open);
+        book.post(
+                Posting.Kind.RETURNED,
+                Optional.of(id),
+                Optional.of(attempt),
+                amount.negate(),
+                raised.negate(),
+                fromCredit.negate());
+    }
+
+    /**
+     * The value of a document that gives back: it first lowers what is open on the documents it corrects, line by line;
+     * the rest becomes customer credit.
+     */
+    static void giveBack(AccountBook book, Document credit) {
+        Money left = credit.gross().negate();
+        Map<DocumentId, Money> shares = new LinkedHashMap<>();
+        for (Line line : book.lines()) {
+            Optional<Placement> placement = line.placement();
+            if (placement.isEmpty() || !placement.get().document().equals(credit.id())) {
+                continue;
+            }
+            line.charge()
+                    .takesBack()
+                    .flatMap(book::line)
+                    .flatMap(Line::placement)
+                    .ifPresent(origin -> shares.merge(
+                            origin.document(), placement.get().gross().negate(), Money::plus));
+        }
+        for (Map.Entry<DocumentId, Money> share : shares.entrySet()) {
+            Optional<Document> corrected = book.document(share.getKey());
+            if (corrected.isEmpty()) {
+                continue;
+            }
+            Money lowered =
+                    share.getValue().min(left).min(corrected.get().open()).max(book.zero());
+            if (lowered.isPositive()) {
+                book.put(corrected.get().withCredited(corrected.get().credited().plus(lowered)));
+                book.post(
+                        Posting.Kind.CREDITED,
+                        Optional.of(share.getKey()),
+                        Optional.empty(),
+                        book.zero(),
+                        lowered,
+                        book.zero());
+                left = left.minus(lowered);
+                settled(book, share.getKey());
+            }
+        }
+        if (left.isPositive()) {
+            book.post(
+                    Posting.Kind.CREDITED, Optional.of(credit.id()), Optional.empty(), book.zero(), book.zero(), left);
+            book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(left), Map.of());
+        }
+    }
+
+    /** What follows from a lower open amount: an attempt that was not sent yet shrinks or is withdrawn. */
+    private static void settled(AccountBook book, DocumentId id) {
+        Document document = book.document(id).orElseThrow();
+        book.liveAttempt(id).filter(a -> a.state() == AttemptState.INTENDED).ifPresent(intended -> {
+            if (!document.isOpen()) {
+                book.put(intended.became(
+                        AttemptState.WITHDRAWN, book.today(), Optional.empty(), Optional.empty(), Optional.empty()));
+            } else if (document.open().compareTo(intended.amount()) < 0) {
+                book.put(intended.withAmount(document.open()));
+            }
+        });
+        if (!document.isOpen() && document.paidOn().isEmpty()) {
+            book.put(document.withPaidOn(Optional.of(book.today())));
+            book.tell(EventType.DOCUMENT_PAID, id);
+        }
+        Releases.refresh(book, document);
+    }
+}

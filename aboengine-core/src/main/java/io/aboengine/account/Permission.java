@@ -1,0 +1,88 @@
+package io.aboengine.account;
+
+import io.aboengine.party.Actor;
+import io.aboengine.party.SelfService;
+import io.aboengine.party.SelfServiceAction;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** Whether somebody may give a command, and why not. {@code because} can be shown to the one who asked. */
+public record Permission(boolean allowed, String because) {
+
+    /**
+     * Judged once, when the command is given. Operators and the engine may do everything. A customer may act on the own
+     * account only, and there as far as self-service allows: the most specific of subscription, account, plan and
+     * settings that says anything decides alone.
+     */
+    public static Permission permits(
+            Rules rules, AccountSnapshot account, Actor actor, Command command, LocalDate today) {
+        if (!(actor instanceof Actor.Customer customer)) {
+            return new Permission(true, "done by the shop");
+        }
+        if (!customer.account().equals(command.account())) {
+            return new Permission(false, "a customer may act on the own account only");
+        }
+        Optional<SelfServiceAction> action = action(command);
+        if (action.isEmpty()) {
+            return new Permission(false, "only the shop may do this");
+        }
+        Optional<Subscription> subscription = subscription(command)
+                .flatMap(id -> account.subscriptions().stream()
+                        .filter(s -> s.id().equals(id))
+                        .findFirst());
+        Optional<SelfService> ofPlan = subscription
+                .flatMap(s -> s.timeline().atOrAfter(today))
+                .flatMap(segment -> rules.catalog().plans().stream()
+                        .filter(p -> p.id().equals(segment.terms().plan()))
+                        .findFirst())
+                .or(() -> command instanceof Command.Subscribe subscribe
+                        ? Optional.of(rules.catalog().plan(subscribe.plan()))
+                        : Optional.empty())
+                .flatMap(plan -> plan.selfService());
+        Optional<SelfService> ofSubscription = subscription.flatMap(Subscription::selfService);
+        if (ofSubscription.isPresent()) {
+            return judge(ofSubscription.get(), action.get(), "this contract");
+        }
+        if (account.account().selfService().isPresent()) {
+            return judge(account.account().selfService().get(), action.get(), "this account");
+        }
+        if (ofPlan.isPresent()) {
+            return judge(ofPlan.get(), action.get(), "this plan");
+        }
+        return judge(rules.settings().selfService(), action.get(), "the shop");
+    }
+
+    private static Permission judge(SelfService rights, SelfServiceAction action, String level) {
+        return rights.allows(action)
+                ? new Permission(true, action + " is allowed to customers by the settings of " + level)
+                : new Permission(false, action + " is not allowed to customers by the settings of " + level);
+    }
+
+    private static Optional<SelfServiceAction> action(Command command) {
+        if (command instanceof Command.Subscribe) {
+            return Optional.of(SelfServiceAction.SUBSCRIBE);
+        }
+        if (command instanceof Command.ChangePlan) {
+            return Optional.of(SelfServiceAction.CHANGE_PLAN);
+        }
+        if (command instanceof Command.Cancel) {
+            return Optional.of(SelfServiceAction.CANCEL);
+        }
+        if (command instanceof Command.ChangePaymentMethod) {
+            return Optional.of(SelfServiceAction.CHANGE_PAYMENT_METHOD);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SubscriptionId> subscription(Command command) {
+        if (command instanceof Command.ChangePlan change) {
+            return Optional.of(change.subscription());
+        }
+        if (command instanceof Command.Cancel cancel) {
+            return Optional.of(cancel.subscription());
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,92 @@
+package io.aboengine.account;
+
+import io.aboengine.dunning.DunningPosition;
+import io.aboengine.event.EventType;
+import io.aboengine.fulfilment.Access;
+import io.aboengine.fulfilment.AccessReason;
+import io.aboengine.fulfilment.Fulfilment;
+import io.aboengine.fulfilment.ReleasePolicy;
+import io.aboengine.invoice.Document;
+import io.aboengine.invoice.DocumentState;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps the access rows in line with contracts, payments and reminders. */
+final class Releases {
+    private Releases() {}
+
+    /** The access row of a contract that was just concluded; nothing is granted before {@link #refresh}. */
+    static Access open(Subscription subscription, ReleasePolicy policy, LocalDate today) {
+        return new Access(
+                subscription.id(),
+                subscription.product(),
+                policy,
+                policy == ReleasePolicy.AT_PURCHASE,
+                Optional.empty(),
+                AccessReason.NOT_STARTED,
+                today,
+                subscription.endOn());
+    }
+
+    /** Contracts that are released on payment wait for the first document that asks for money. */
+    static void bind(AccountBook book, Document document) {
+        if (!document.gross().isPositive()) {
+            return;
+        }
+        for (SubscriptionId id : document.subscriptions()) {
+            book.access(id)
+                    .filter(row -> !row.released() && row.waitsFor().isEmpty())
+                    .ifPresent(row -> book.put(new Access(
+                            row.subscription(),
+                            row.product(),
+                            row.policy(),
+                            false,
+                            Optional.of(document.id()),
+                            row.reason(),
+                            row.since(),
+                            row.until())));
+        }
+    }
+
+    static void refresh(AccountBook book, Document document) {
+        for (SubscriptionId id : document.subscriptions()) {
+            book.subscriptions().stream().filter(s -> s.id().equals(id)).forEach(s -> refresh(book, s, book.today()));
+        }
+    }
+
+    static void refresh(AccountBook book, Subscription subscription, LocalDate day) {
+        Optional<Access> found = book.access(subscription.id());
+        if (found.isEmpty()) {
+            return;
+        }
+        Access before = found.get();
+        boolean awaits = before.waitsFor()
+                .flatMap(book::document)
+                .map(d -> d.isOpen() || d.state() == DocumentState.DRAFT)
+                .orElse(false);
+        boolean suspended = book.documents().stream()
+                .anyMatch(d -> d.isOpen()
+                        && d.dunning().map(DunningPosition::suspended).orElse(false)
+                        && d.subscriptions().contains(subscription.id()));
+        Access after = Fulfilment.decide(before, subscription, awaits, suspended, day);
+        if (after.equals(before)) {
+            return;
+        }
+        book.put(after);
+        if (after.reason().granted() != before.reason().granted()) {
+            book.tell(
+                    after.reason().granted() ? EventType.ACCESS_GRANTED : EventType.ACCESS_STOPPED,
+                    day,
+                    subscription.id(),
+                    Optional.empty(),
+                    Map.of(
+                            "product",
+                            after.product().value(),
+                            "reason",
+                            after.reason().name()));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.aboengine.engine;
+
+import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountSnapshot;
+import io.aboengine.account.Command;
+import io.aboengine.account.CommandRefusedException;
+import io.aboengine.account.Decide;
+import io.aboengine.account.Moment;
+import io.aboengine.account.Permission;
+import io.aboengine.account.Reach;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.party.AccountId;
+import io.aboengine.party.Actor;
+import io.aboengine.store.RecordedRequest;
+import io.aboengine.store.StoreTransaction;
+import io.aboengine.subscription.SubscriptionId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The one door for commands: lock, load, decide, write. Calls nothing outside the database. */
+final class CommandDoor {
+    private final Shell shell;
+    private final Optional<Connection> joined;
+    private final Actor actor;
+    private final Optional<String> key;
+    private final Optional<String> reason;
+
+    CommandDoor(Shell shell, Optional<Connection> joined, Actor actor, Optional<String> key, Optional<String> reason) {
+        this.shell = shell;
+        this.joined = joined;
+        this.actor = actor;
+        this.key = key;
+        this.reason = reason;
+    }
+
+    /** What a command led to, also when it is told a second time. */
+    record Answer(Optional<SubscriptionId> subscription, List<DocumentId> documents) {
+
+        private String text() {
+            return subscription.map(SubscriptionId::toString).orElse("") + "|"
+                    + documents.stream().map(DocumentId::toString).collect(Collectors.joining(" "));
+        }
+
+        private static Answer parse(String text) {
+            int bar = text.indexOf('|');
+            String documents = text.substring(bar + 1);
+            return new Answer(
+                    bar == 0 ? Optional.empty() : Optional.of(SubscriptionId.parse(text.substring(0, bar))),
+                    documents.isEmpty()
+                            ? List.of()
+                            : Arrays.stream(documents.split(" ", -1))
+                                    .map(DocumentId::parse)
+                                    .toList());
+        }
+    }
+
+    <T> T within(Function<StoreTransaction, T> work) {
+        return joined.isPresent()
+                ? shell.store().joining(joined.get(), work)
+                : shell.store().inTransaction(work);
+    }
+
+    Answer give(Command command) {
+        refuseForeign(command);
+        return within(tx -> {
+            tx.lock(command.account(), shell.lockWait());
+            Optional<Answer> first = key.flatMap(k -> answered(tx, command, k));
+            if (first.isPresent()) {
+                return first.get();
+            }
+            Decide.Decision decision = decide(tx, command);
+            tx.write(List.of(decision.change()));
+            Answer answer = new Answer(decision.subscription(), decision.documents());
+            key.ifPresent(
+                    k -> tx.record(command.account(), new RecordedRequest(k, fingerprint(command), answer.text())));
+            return answer;
+        });
+    }
+
+    Permission permits(Command command) {
+        return within(tx -> {
+            List<AccountSnapshot> loaded =
+                    tx.load(List.of(command.account()), shell.now().day());
+            if (loaded.isEmpty()) {
+                return new Permission(false, "there is no such account");
+            }
+            return Permission.permits(
+                    shell.rules(), loaded.get(0), actor, command, shell.now().day());
+        });
+    }
+
+    /** Locks the account, loads it deepened, decides and writes: for what comes from elsewhere than a command. */
+    void change(
+            StoreTransaction tx, AccountId account, Reach reach, Function<AccountSnapshot, AccountChange> decision) {
+        tx.lock(account, shell.lockWait());
+        AccountSnapshot snapshot = tx.load(List.of(account), shell.now().day()).get(0);
+        tx.write(List.of(decision.apply(reach.isNothing() ? snapshot : tx.deepen(snapshot, reach))));
+    }
+
+    private Decide.Decision decide(StoreTransaction tx, Command command) {
+        Moment now = shell.now();
+        AccountSnapshot snapshot =
+                tx.load(List.of(command.account()), now.day()).get(0);
+        Reach reach = Decide.reach(snapshot, command, now.day());
+        if (!reach.isNothing()) {
+            snapshot = tx.deepen(snapshot, reach);
+        }
+        return Decide.decide(
+                snapshot, shell.rules(), command, new Decide.Given(actor, reason, joined.isPresent()), now);
+    }
+
+    /** A customer is refused on another's account before anything of it is read. */
+    private void refuseForeign(Command command) {
+        if (actor instanceof Actor.Customer customer && !customer.account().equals(command.account())) {
+            throw new CommandRefusedException(
+                    CommandRefusedException.Refusal.FOREIGN_ACCOUNT,
+                    command.account().value(),
+                    "Not permitted: a customer may act on the own account only");
+        }
+    }
+
+    private Optional<Answer> answered(StoreTransaction tx, Command command, String key) {
+        Optional<RecordedRequest> first = tx.request(command.account(), key);
+        if (first.isPresent() && !first.get().fingerprint().equals(fingerprint(command))) {
+            throw new CommandRefusedException(
+                    CommandRefusedException.Refusal.REQUEST_KEY_USED,
+                    command.account().value(),
+                    "Request key '" + key + "' was used for another command on account " + command.account()
+                            + ": take a new key for a new command");
+        }
+        return first.map(request -> Answer.parse(request.result()));
+    }
+
+    private static String fingerprint(Command command) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(command.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

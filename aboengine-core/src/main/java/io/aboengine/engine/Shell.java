@@ -1,0 +1,38 @@
+package io.aboengine.engine;
+
+import io.aboengine.EventHandler;
+import io.aboengine.account.Moment;
+import io.aboengine.account.Rules;
+import io.aboengine.spi.credit.CreditCheckProvider;
+import io.aboengine.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the parts of the shell share. Immutable.
+ *
+ * @param lockWait how long a command waits for an account that somebody else works on
+ * @param callTimeout how long a gateway call may take before others may ask what became of it
+ * @param blocked why no gateway may be called, if so
+ */
+public record Shell(
+        Store store,
+        Rules rules,
+        Clock clock,
+        Gateways gateways,
+        Optional<CreditCheckProvider> creditCheck,
+        Map<String, EventHandler> subscribers,
+        Duration lockWait,
+        Duration callTimeout,
+        Optional<String> blocked) {
+    public Shell {
+        subscribers = new LinkedHashMap<>(subscribers);
+    }
+
+    Moment now() {
+        return Moment.of(clock.instant(), rules.settings().zone());
+    }
+}

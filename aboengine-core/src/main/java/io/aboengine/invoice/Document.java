@@ -1,0 +1,282 @@
+package io.aboengine.invoice;
+
+import io.aboengine.dunning.DunningPosition;
+import io.aboengine.money.Currency;
+import io.aboengine.money.Money;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.tax.PriceBasis;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An invoice, credit note, cancelling document or dunning notice. What it says never changes once it is finalised; below
+ * that the books of its payment move ({@code creditApplied} to {@code paidOn}) and its place on the reminder ladder.
+ *
+ * @param plannedOn the day it was due to be made; what follows from calendar and commands hangs on it
+ * @param finalizeOn the first day on which a draft may be finalised
+ * @param issuedOn the printed date; empty for a draft
+ * @param dueOn the day by which it is to be paid; empty for a draft and where nothing is due
+ * @param buyerVersion which of the account's printed name and address stands on it
+ * @param corrects the document a credit note or cancelling document takes back
+ * @param subscriptions the contracts behind its lines, in order
+ * @param creditApplied customer credit used for it
+ * @param paid money that came in for it and did not go back
+ * @param credited lowered by credit notes and cancelling documents
+ * @param writtenOff given up by the shop
+ * @param paidOn the day nothing was open any more
+ * @param reminded of a dunning notice: what it reminds of, as it stood that day
+ */
+public record Document(
+        DocumentId id,
+        DocumentType type,
+        DocumentState state,
+        PaymentMethodKind method,
+        PriceBasis basis,
+        LocalDate plannedOn,
+        LocalDate finalizeOn,
+        Optional<LocalDate> issuedOn,
+        Optional<LocalDate> dueOn,
+        int catalogVersion,
+        int settingsVersion,
+        int buyerVersion,
+        Optional<DocumentId> corrects,
+        List<SubscriptionId> subscriptions,
+        List<TaxGroup> taxes,
+        Money net,
+        Money tax,
+        Money gross,
+        Money creditApplied,
+        Money paid,
+        Money credited,
+        Money writtenOff,
+        Optional<LocalDate> paidOn,
+        Optional<DunningPosition> dunning,
+        List<Reminded> reminded) {
+    public Document {
+        subscriptions = List.copyOf(subscriptions);
+        taxes = List.copyOf(taxes);
+        reminded = List.copyOf(reminded);
+    }
+
+    public Currency currency() {
+        return gross.currency();
+    }
+
+    /** What the customer was asked to pay: gross less customer credit; nothing for a document that gives back. */
+    public Money amountDue() {
+        return gross.minus(creditApplied).max(Money.zero(currency()));
+    }
+
+    /** What is still to be paid. Nothing for drafts and for documents that give back. */
+    public Money open() {
+        if (state == DocumentState.DRAFT || gross.isNegative()) {
+            return Money.zero(currency());
+        }
+        return gross.minus(creditApplied).minus(paid).minus(credited).minus(writtenOff);
+    }
+
+    public boolean isOpen() {
+        return open().isPositive();
+    }
+
+    public PaymentState paymentState() {
+        if (!gross.isPositive()) {
+            return PaymentState.NOTHING_DUE;
+        }
+        if (isOpen() || state == DocumentState.DRAFT) {
+            return paid.isPositive() || creditApplied.isPositive() || credited.isPositive()
+                    ? PaymentState.PARTIALLY_PAID
+                    : PaymentState.UNPAID;
+        }
+        return writtenOff.isPositive() ? PaymentState.UNCOLLECTIBLE : PaymentState.PAID;
+    }
+
+    /** Numbered from now on. {@code dueOn} is empty where nothing is to be paid. */
+    public Document finalized(LocalDate issuedOn, Optional<LocalDate> dueOn) {
+        return new Document(
+                id,
+                type,
+                DocumentState.FINALIZED,
+                method,
+                basis,
+                plannedOn,
+                finalizeOn,
+                Optional.of(issuedOn),
+                dueOn,
+                catalogVersion,
+                settingsVersion,
+                buyerVersion,
+                corrects,
+                subscriptions,
+                taxes,
+                net,
+                tax,
+                gross,
+                creditApplied,
+                paid,
+                credited,
+                writtenOff,
+                paidOn,
+                dunning,
+                reminded);
+    }
+
+    /** Other customer credit used for it. */
+    public Document withCreditApplied(Money creditApplied) {
+        return new Document(
+                id,
+                type,
+                state,
+                method,
+                basis,
+                plannedOn,
+                finalizeOn,
+                issuedOn,
+                dueOn,
+                catalogVersion,
+                settingsVersion,
+                buyerVersion,
+                corrects,
+                subscriptions,
+                taxes,
+                net,
+                tax,
+                gross,
+                creditApplied,
+                paid,
+                credited,
+                writtenOff,
+                paidOn,
+                dunning,
+                reminded);
+    }
+
+    /** Other money received for it. */
+    public Document withPaid(Money paid) {
+        return new Document(
+                id,
+                type,
+                state,
+                method,
+                basis,
+                plannedOn,
+                finalizeOn,
+                issuedOn,
+                dueOn,
+                catalogVersion,
+                settingsVersion,
+                buyerVersion,
+                corrects,
+                subscriptions,
+                taxes,
+                net,
+                tax,
+                gross,
+                creditApplied,
+                paid,
+                credited,
+                writtenOff,
+                paidOn,
+                dunning,
+                reminded);
+    }
+
+    /** Lowered by other credit notes. */
+    public Document withCredited(Money credited) {
+        return new Document(
+                id,
+                type,
+                state,
+                method,
+                basis,
+                plannedOn,
+                finalizeOn,
+                issuedOn,
+                dueOn,
+                catalogVersion,
+                settingsVersion,
+                buyerVersion,
+                corrects,
+                subscriptions,
+                taxes,
+                net,
+                tax,
+                gross,
+                creditApplied,
+                paid,
+                credited,
+                writtenOff,
+                paidOn,
+                dunning,
+                reminded);
+    }
+
+    /** Settled since that day, or no longer. */
+    public Document withPaidOn(Optional<LocalDate> paidOn) {
+        return new Document(
+                id,
+                type,
+                state,
+                method,
+                basis,
+                plannedOn,
+                finalizeOn,
+                issuedOn,
+                dueOn,
+                catalogVersion,
+                settingsVersion,
+                buyerVersion,
+                corrects,
+                subscriptions,
+                taxes,
+                net,
+                tax,
+                gross,
+                creditApplied,
+                paid,
+                credited,
+                writtenOff,
+                paidOn,
+                dunning,
+                reminded);
+    }
+
+    /** At another place on the ladder. */
+    public Document withDunning(DunningPosition position) {
+        return new Document(
+                id,
+                type,
+                state,
+                method,
+                basis,
+                plannedOn,
+                finalizeOn,
+                issuedOn,
+                dueOn,
+                catalogVersion,
+                settingsVersion,
+                buyerVersion,
+                corrects,
+                subscriptions,
+                taxes,
+                net,
+                tax,
+                gross,
+                creditApplied,
+                paid,
+                credited,
+                writtenOff,
+                paidOn,
+                Optional.of(position),
+                reminded);
+    }
+
+    /** The sums of one rate: as printed and as reported to the tax office. */
+    public record TaxGroup(String category, BigDecimal percent, Money net, Money tax) {}
+
+    /** A document that a notice reminds of: the level it takes (from 1), the level's name, and what was open. */
+    public record Reminded(DocumentId document, int level, String levelName, Money open) {}
+}

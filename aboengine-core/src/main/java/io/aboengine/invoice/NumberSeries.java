@@ -1,0 +1,38 @@
+package io.aboengine.invoice;
+
+import io.aboengine.spi.InvalidRequestException;
+import java.time.LocalDate;
+import java.util.Locale;
+
+/**
+ * How documents of one type are numbered: a pattern with {@code {year}}, the year of issue, and a run of {@code 0}s in
+ * braces for the counter, such as {@code RE-{year}-{000000}}. Numbers are unique, ascend and have no gaps within a
+ * series; a pattern with a year starts again at 1 each year, one without never does (section 14 (4) no. 4 UStG asks for
+ * uniqueness).
+ */
+public record NumberSeries(String pattern) {
+    private static final String YEAR = "{year}";
+
+    public NumberSeries {
+        int open = pattern.lastIndexOf('{');
+        int close = pattern.length() - 1;
+        if (open < 0
+                || pattern.charAt(close) != '}'
+                || close - open < 2
+                || !pattern.substring(open + 1, close).chars().allMatch(c -> c == '0')) {
+            throw new InvalidRequestException(
+                    "number series", pattern, "must end with the counter's zeros in braces, as in RE-{year}-{000000}");
+        }
+    }
+
+    /** The series a document of this date belongs to: the pattern's beginning, with the year written out. */
+    public String seriesOn(LocalDate issuedOn) {
+        return pattern.substring(0, pattern.lastIndexOf('{'))
+                .replace(YEAR, String.format(Locale.ROOT, "%04d", issuedOn.getYear()));
+    }
+
+    /** How many digits the counter has at least. */
+    public int digits() {
+        return pattern.length() - pattern.lastIndexOf('{') - 2;
+    }
+}

@@ -1,0 +1,91 @@
+package io.aboengine.payment;
+
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.money.Money;
+import io.aboengine.spi.payment.GatewayReference;
+import io.aboengine.spi.payment.IdempotencyKey;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * One attempt to collect one document.
+ *
+ * @param number counts from 1 for each document
+ * @param key {@code environment/document/number}: the same for every repetition of this attempt
+ * @param sendOn the first day on which it may be sent to the gateway
+ * @param collectOn the day on which money is to move
+ * @param nextAt when the engine has to do something about it; empty: it waits for somebody else, or is over
+ * @param sentAt when it was first sent
+ * @param outcomeOn the day of its latest outcome
+ * @param code the gateway's or bank's own word for a decline or a return
+ */
+public record PaymentAttempt(
+        AttemptId id,
+        DocumentId document,
+        int number,
+        PaymentMethodKind method,
+        Money amount,
+        IdempotencyKey key,
+        AttemptState state,
+        LocalDate sendOn,
+        LocalDate collectOn,
+        Optional<Instant> nextAt,
+        Optional<Instant> sentAt,
+        Optional<LocalDate> outcomeOn,
+        Optional<GatewayReference> reference,
+        Optional<String> code) {
+
+    public boolean isLive() {
+        return state.isLive();
+    }
+
+    public PaymentAttempt withAmount(Money amount) {
+        return new PaymentAttempt(
+                id, document, number, method, amount, key, state, sendOn, collectOn, nextAt, sentAt, outcomeOn,
+                reference, code);
+    }
+
+    /** Sent at {@code now}; whoever finds it after {@code callUntil} may ask what became of it. */
+    public PaymentAttempt sent(Instant now, Instant callUntil) {
+        return new PaymentAttempt(
+                id,
+                document,
+                number,
+                method,
+                amount,
+                key,
+                AttemptState.SENT,
+                sendOn,
+                collectOn,
+                Optional.of(callUntil),
+                Optional.of(sentAt.orElse(now)),
+                outcomeOn,
+                reference,
+                code);
+    }
+
+    public PaymentAttempt became(
+            AttemptState state,
+            LocalDate on,
+            Optional<Instant> nextAt,
+            Optional<GatewayReference> reference,
+            Optional<String> code) {
+        return new PaymentAttempt(
+                id,
+                document,
+                number,
+                method,
+                amount,
+                key,
+                state,
+                sendOn,
+                collectOn,
+                nextAt,
+                sentAt,
+                Optional.of(on),
+                reference.isPresent() ? reference : this.reference,
+                code.isPresent() ? code : this.code);
+    }
+}

@@ -1,0 +1,86 @@
+package io.aboengine.store;
+
+import io.aboengine.account.Account;
+import io.aboengine.account.Settings;
+import io.aboengine.catalog.Catalog;
+import io.aboengine.catalog.ProductId;
+import io.aboengine.event.Event;
+import io.aboengine.fulfilment.Access;
+import io.aboengine.invoice.Document;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.Line;
+import io.aboengine.party.AccountId;
+import io.aboengine.party.Party;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.payment.Posting;
+import io.aboengine.spi.payment.IdempotencyKey;
+import io.aboengine.subscription.Subscription;
+import java.util.List;
+import java.util.Optional;
+
+/** Reading for people and for tests: the whole history, in order of time. Listings are paged by key. */
+public interface StoreQueries {
+
+    /** A published version of the settings. */
+    Optional<Settings> settings(int version);
+
+    /** A published version of the catalogue. */
+    Optional<Catalog> catalog(int version);
+
+    Optional<Account> account(AccountId id);
+
+    Optional<Party> party(AccountId id);
+
+    /** Up to {@code limit} account ids after this one, ascending. */
+    List<AccountId> accountsAfter(Optional<AccountId> after, int limit);
+
+    /** All subscriptions of the account with their whole timelines. */
+    List<Subscription> subscriptions(AccountId account);
+
+    Optional<Document> document(DocumentId id);
+
+    /** Up to {@code limit} documents of the account with ordinals above {@code afterOrdinal}, drafts included. */
+    List<Document> documents(AccountId account, long afterOrdinal, int limit);
+
+    /** The printed number; empty for a draft. */
+    Optional<String> number(DocumentId id);
+
+    /** The document with this printed number. */
+    Optional<DocumentId> byNumber(String number);
+
+    /** The lines of a document in printed order. */
+    List<Line> lines(DocumentId id);
+
+    /** The lines that wait for a document. */
+    List<Line> waitingLines(AccountId account);
+
+    /** The name and address that stand on documents of this buyer version. */
+    Optional<Party> buyer(AccountId account, int buyerVersion);
+
+    List<PaymentAttempt> attempts(AccountId account);
+
+    Optional<PaymentAttempt> attempt(IdempotencyKey key);
+
+    List<Posting> postings(AccountId account);
+
+    /** Up to {@code limit} events of the account with ordinals above {@code afterOrdinal}. */
+    List<Event> events(AccountId account, long afterOrdinal, int limit);
+
+    /** The access rows of this customer for the product. */
+    List<Access> access(AccountId account, ProductId product);
+
+    /** All access rows of this customer. */
+    List<Access> access(AccountId account);
+
+    /** Up to {@code limit} accounts that are set aside, ascending, after this one. */
+    List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit);
+
+    /** Up to {@code limit} attempts that nobody can tell the outcome of. */
+    List<PaymentAttempt> unresolvedAttempts(int limit);
+
+    /** Events put aside for a subscriber because it failed at them too often, with the last error. */
+    List<ParkedEvent> parkedEvents(String subscriber, int limit);
+
+    /** An event that was put aside. */
+    record ParkedEvent(AccountId account, long ordinal, String error) {}
+}

@@ -1,0 +1,160 @@
+package io.aboengine.store.memory;
+
+import io.aboengine.account.AccountSnapshot;
+import io.aboengine.account.Reach;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.charge.LineId;
+import io.aboengine.charge.LineKind;
+import io.aboengine.invoice.Document;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.DocumentState;
+import io.aboengine.invoice.Line;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.subscription.Segment;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.Timeline;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Picks of an account's rows what is alive and what a {@link Reach} asks for, and never more. */
+final class Snapshots {
+    private Snapshots() {}
+
+    static AccountSnapshot alive(AccountRows rows, LocalDate today) {
+        Map<Long, Subscription> subscriptions = new TreeMap<>();
+        Set<Long> takenBackOf = new HashSet<>();
+        Set<Long> lines = new TreeSet<>();
+        for (Subscription subscription : rows.subscriptions().values()) {
+            if (subscription.isLive()) {
+                subscriptions.put(
+                        subscription.id().ordinal(), endingAfter(earliest(subscription, today), subscription));
+                subscription.reviewFrom().ifPresent(day -> takenBackOf.addAll(recurring(rows, subscription.id(), day)));
+            }
+        }
+        for (Line line : rows.lines().values()) {
+            if (line.isWaiting()) {
+                lines.add(line.id().ordinal());
+                line.charge().takesBack().map(LineId::ordinal).ifPresent(takenBackOf::add);
+            }
+        }
+        addWithCredits(rows, takenBackOf, lines);
+
+        Set<Long> documents = new TreeSet<>();
+        for (Document document : rows.documents().values()) {
+            if (document.state() == DocumentState.DRAFT || document.isOpen()) {
+                documents.add(document.id().ordinal());
+            }
+        }
+        for (PaymentAttempt attempt : rows.attempts().values()) {
+            if (attempt.isLive()) {
+                documents.add(attempt.document().ordinal());
+            }
+        }
+        return snapshot(rows, subscriptions, lines, documents);
+    }
+
+    static AccountSnapshot deeper(AccountRows rows, AccountSnapshot snapshot, Reach reach) {
+        Map<Long, Subscription> subscriptions = new TreeMap<>();
+        snapshot.subscriptions().forEach(s -> subscriptions.put(s.id().ordinal(), s));
+        Set<Long> lines = new TreeSet<>();
+        snapshot.lines().forEach(line -> lines.add(line.id().ordinal()));
+        Set<Long> documents = new TreeSet<>();
+        snapshot.documents().forEach(document -> documents.add(document.id().ordinal()));
+
+        Set<Long> takenBackOf = new HashSet<>();
+        reach.linesFrom()
+                .forEach((id, day) -> rows.subscription(id).ifPresent(stored -> {
+                    subscriptions.merge(id.ordinal(), endingAfter(day, stored), Snapshots::longer);
+                    takenBackOf.addAll(recurring(rows, id, day));
+                }));
+        for (DocumentId id : reach.documents()) {
+            if (id.account().equals(rows.account().id()) && rows.documents().containsKey(id.ordinal())) {
+                documents.add(id.ordinal());
+                takenBackOf.addAll(ordinals(
+                        rows,
+                        line -> line.placement()
+                                .filter(p -> p.document().equals(id))
+                                .isPresent()));
+            }
+        }
+        addWithCredits(rows, takenBackOf, lines);
+        return snapshot(rows, subscriptions, lines, documents);
+    }
+
+    private static AccountSnapshot snapshot(
+            AccountRows rows, Map<Long, Subscription> subscriptions, Set<Long> lines, Set<Long> documents) {
+        return new AccountSnapshot(
+                rows.account(),
+                List.copyOf(subscriptions.values()),
+                lines.stream()
+                        .flatMap(ordinal -> Optional.ofNullable(rows.lines().get(ordinal)).stream())
+                        .toList(),
+                documents.stream()
+                        .flatMap(ordinal -> Optional.ofNullable(rows.documents().get(ordinal)).stream())
+                        .toList(),
+                rows.attempts().values().stream()
+                        .filter(attempt -> documents.contains(attempt.document().ordinal()))
+                        .toList(),
+                subscriptions.keySet().stream()
+                        .flatMap(ordinal -> Optional.ofNullable(rows.access().get(ordinal)).stream())
+                        .toList(),
+                List.copyOf(rows.assessments().values()));
+    }
+
+    private static void addWithCredits(AccountRows rows, Set<Long> originals, Set<Long> lines) {
+        lines.addAll(originals);
+        lines.addAll(ordinals(
+                rows,
+                line -> line.charge()
+                        .takesBack()
+                        .filter(original -> originals.contains(original.ordinal()))
+                        .isPresent()));
+    }
+
+    /** The lines of the contract's days from this one on. */
+    private static Set<Long> recurring(AccountRows rows, SubscriptionId subscription, LocalDate from) {
+        return ordinals(
+                rows,
+                line -> line.charge().kind() == LineKind.RECURRING
+                        && line.charge().subscription().equals(Optional.of(subscription))
+                        && line.charge()
+                                .period()
+                                .map(ServicePeriod::end)
+                                .filter(from::isBefore)
+                                .isPresent());
+    }
+
+    private static Set<Long> ordinals(AccountRows rows, Predicate<Line> which) {
+        Set<Long> found = new TreeSet<>();
+        rows.lines().forEach((ordinal, line) -> {
+            if (which.test(line)) {
+                found.add(ordinal);
+            }
+        });
+        return found;
+    }
+
+    private static LocalDate earliest(Subscription subscription, LocalDate today) {
+        LocalDate day = subscription.chargedThrough().isBefore(today) ? subscription.chargedThrough() : today;
+        return subscription.reviewFrom().filter(day::isAfter).orElse(day);
+    }
+
+    private static Subscription endingAfter(LocalDate day, Subscription subscription) {
+        return subscription.withTimeline(new Timeline(subscription.timeline().segments().stream()
+                .filter(segment -> segment.to().map(day::isBefore).orElse(true))
+                .toList()));
+    }
+
+    private static Subscription longer(Subscription one, Subscription other) {
+        List<Segment> some = one.timeline().segments();
+        return other.timeline().segments().size() > some.size() ? other : one;
+    }
+}
