@@ -68,7 +68,8 @@ public final class Advance {
                 charges.addAll(one(book, subscription, day));
             }
         }
-        if (!charges.isEmpty()) {
+        boolean ends = touched.stream().anyMatch(id -> !book.subscription(id).isLive());
+        if (!charges.isEmpty() || ends) {
             Billing.issueWithWaiting(book, day, charges);
         }
         for (Subscription subscription : book.subscriptions()) {

@@ -50,9 +50,14 @@ final class Books {
     }
 
     /** Credit that the customer brings along or is given. */
-    static void grantCredit(AccountBook book, Money amount) {
+    static void grantCredit(AccountBook book, Money amount, String description) {
         book.post(Posting.Kind.CREDIT_GRANTED, Optional.empty(), Optional.empty(), book.zero(), book.zero(), amount);
-        book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(amount), Map.of());
+        book.tell(
+                EventType.CREDIT_GRANTED,
+                book.today(),
+                book.account().id(),
+                Optional.of(amount),
+                Map.of("description", description));
     }
 
     /** Money that was settled and went back: the document is open again and climbs a new ladder from today. */
@@ -61,8 +66,8 @@ final class Books {
         Money raised = amount.min(document.paid().max(book.zero()));
         Money fromCredit = amount.minus(raised).min(book.account().credit());
         raised = amount.minus(fromCredit);
-        Document open = document.withPaid(document.paid().minus(raised)).withPaidOn(Optional.empty());
-        book.put(open.isOpen() ? open.withDunning(DunningPosition.startingOn(book.today())) : open);
+        book.put(document.withPaid(document.paid().minus(raised)).withPaidOn(Optional.empty()));
+        restartLadder(book, id);
         book.post(
                 Posting.Kind.RETURNED,
                 Optional.of(id),
@@ -70,6 +75,13 @@ final class Books {
                 amount.negate(),
                 raised.negate(),
                 fromCredit.negate());
+    }
+
+    /** An open document climbs a new ladder from today. */
+    static void restartLadder(AccountBook book, DocumentId id) {
+        book.document(id)
+                .filter(Document::isOpen)
+                .ifPresent(open -> book.put(open.withDunning(DunningPosition.startingOn(book.today()))));
     }
 
     /**

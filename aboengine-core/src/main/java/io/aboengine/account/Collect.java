@@ -132,7 +132,9 @@ public final class Collect {
     private static void notice(AccountBook book, PaymentAttempt attempt, GatewayNotice notice) {
         GatewayNotice.Outcome outcome = notice.outcome();
         if (outcome instanceof GatewayNotice.Outcome.Settled settled) {
-            answer(book, attempt, new ChargeResult.Settled(settled.reference()));
+            if (attempt.state() != AttemptState.SETTLED && attempt.state() != AttemptState.RETURNED) {
+                settle(book, attempt, settled.reference());
+            }
         } else if (outcome instanceof GatewayNotice.Outcome.Failed failed) {
             answer(book, attempt, new ChargeResult.Declined(failed.advice(), failed.code()));
         } else if (outcome instanceof GatewayNotice.Outcome.Returned returned) {
@@ -218,26 +220,19 @@ public final class Collect {
         retry(book, attempt.document(), declined.advice());
     }
 
+    /** Money that went back. Told before anybody told that it had come, there is nothing to take out of the books. */
     private static void givenBack(AccountBook book, PaymentAttempt attempt, String reasonCode) {
-        if (attempt.state() == AttemptState.PENDING
-                || attempt.state() == AttemptState.SENT
-                || attempt.state() == AttemptState.UNRESOLVED) {
-            answer(
-                    book,
-                    attempt,
-                    new ChargeResult.Declined(
-                            reasonCode.equals(INSUFFICIENT_FUNDS)
-                                    ? new DeclineAdvice.RetryLater(Optional.empty())
-                                    : new DeclineAdvice.UpdateMethod(),
-                            reasonCode));
-            return;
-        }
-        if (attempt.state() != AttemptState.SETTLED) {
+        boolean booked = attempt.state() == AttemptState.SETTLED;
+        if (!booked && !attempt.isLive()) {
             return;
         }
         book.put(attempt.became(
                 AttemptState.RETURNED, book.today(), Optional.empty(), Optional.empty(), Optional.of(reasonCode)));
-        Books.takeBack(book, attempt.document(), attempt.amount(), attempt.id());
+        if (booked) {
+            Books.takeBack(book, attempt.document(), attempt.amount(), attempt.id());
+        } else {
+            Books.restartLadder(book, attempt.document());
+        }
         Map<String, String> details = about(attempt);
         details.put("code", reasonCode);
         book.tell(EventType.PAYMENT_RETURNED, book.today(), attempt.document(), Optional.of(attempt.amount()), details);

@@ -169,7 +169,10 @@ public final class Decide {
                 command.selfService(),
                 timeline);
         book.put(subscription);
-        book.put(Releases.open(subscription, takenOver ? ReleasePolicy.AT_PURCHASE : release(book), today));
+        book.put(Releases.open(
+                subscription,
+                takenOver ? ReleasePolicy.AT_PURCHASE : release(book, firstPrice(timeline, subscription)),
+                today));
         if (trial && choice.plan().phasesFrom(startOn, true).get(0).freeStart()) {
             book.put(AccountWith.trialUsed(book.account(), choice.product().id()));
         }
@@ -183,6 +186,15 @@ public final class Decide {
                 takenOver ? List.of() : Billing.issue(book, today, Advance.settle(book, subscription, today));
         Releases.refresh(book, book.subscription(id), today);
         return new Outcome(Optional.of(id), documents);
+    }
+
+    private static Money firstPrice(Timeline timeline, Subscription subscription) {
+        Terms dearest = timeline.segments().stream()
+                .map(Segment::terms)
+                .max(Comparator.comparing((Terms t) -> t.unitPrice().times(t.quantity())))
+                .orElseThrow();
+        Money price = dearest.unitPrice().times(dearest.quantity());
+        return subscription.setupFee().map(price::plus).orElse(price);
     }
 
     private static void requireFree(AccountBook book, String reference) {
@@ -224,8 +236,20 @@ public final class Decide {
         }
     }
 
-    /** At once or on payment, after the credit check on file. */
-    private static ReleasePolicy release(AccountBook book) {
+    private static boolean isWithin(CreditAssessment restricted, Money first) {
+        return restricted.methods().contains(restricted.method())
+                && restricted
+                        .limit()
+                        .map(limit -> limit.currency().equals(first.currency()) && first.compareTo(limit) <= 0)
+                        .orElse(true);
+    }
+
+    /**
+     * At once or on payment, after the credit check on file.
+     *
+     * @param first what a whole period at its dearest and the set-up fee cost, in the price basis of the settings
+     */
+    private static ReleasePolicy release(AccountBook book, Money first) {
         Settings settings = book.settings();
         var method = book.account().paymentMethod().kind();
         if (!settings.creditPolicy().methods().contains(method)) {
@@ -238,8 +262,7 @@ public final class Decide {
                 onFile.map(CreditAssessment::verdict).orElse(CreditAssessment.Verdict.UNAVAILABLE);
         return switch (verdict) {
             case APPROVED -> settings.release();
-            case RESTRICTED ->
-                onFile.orElseThrow().methods().contains(method) ? settings.release() : ReleasePolicy.ON_PAYMENT;
+            case RESTRICTED -> isWithin(onFile.orElseThrow(), first) ? settings.release() : ReleasePolicy.ON_PAYMENT;
             case REVIEW, REFUSED -> ReleasePolicy.ON_PAYMENT;
             case UNAVAILABLE -> settings.creditPolicy().open() ? settings.release() : ReleasePolicy.ON_PAYMENT;
         };
@@ -253,9 +276,10 @@ public final class Decide {
                 .orElseThrow(() -> new CommandRefusedException(
                         Refusal.ALREADY_CANCELLED,
                         before.id().toString(),
-                        "Cannot change subscription " + before.id() + " on " + day + ": it ends on "
-                                + before.endOn().map(LocalDate::toString).orElse("that day")
-                                + "; choose an earlier day or subscribe the customer anew"));
+                        "Cannot change subscription " + before.id() + " on " + day + ": it runs from "
+                                + before.startOn()
+                                + before.endOn().map(end -> " to " + end).orElse("")
+                                + "; choose a day in between or subscribe the customer anew"));
         Terms terms = running.terms();
         BigDecimal quantity = command.quantity().orElse(terms.quantity());
         boolean samePlan = command.plan().map(terms.plan()::equals).orElse(true);
@@ -287,6 +311,9 @@ public final class Decide {
                         "from", day.toString(),
                         "plan", later.segments().get(0).terms().plan().value()));
         if (day.isAfter(book.today())) {
+            if (day.equals(before.startOn())) {
+                changed = changed.withProduct(later.segments().get(0).terms().product());
+            }
             book.put(reviewedOn(before, changed, day));
             return new Outcome(Optional.of(before.id()), List.of());
         }
@@ -370,6 +397,8 @@ public final class Decide {
         List<DocumentId> documents = List.of();
         if (collect == Command.Settling.NEXT_INVOICE) {
             Billing.keepWaiting(book, difference.charges());
+        } else if (changed.endOn().map(end -> !end.isAfter(today)).orElse(false)) {
+            documents = Billing.issueWithWaiting(book, today, difference.charges());
         } else {
             documents = Billing.issue(book, today, difference.charges());
         }
@@ -406,7 +435,15 @@ public final class Decide {
         if (subscription.state() == SubscriptionState.NOT_STARTED) {
             return subscription.startOn();
         }
-        return when instanceof Timing.PeriodEnd ? Rating.stretchEnd(subscription.timeline(), today) : today;
+        if (!(when instanceof Timing.PeriodEnd)) {
+            return today;
+        }
+        Optional<LocalDate> freeUntil = subscription
+                .timeline()
+                .at(today)
+                .filter(s -> s.terms().unitPrice().isZero())
+                .flatMap(Segment::to);
+        return freeUntil.orElseGet(() -> Rating.stretchEnd(subscription.timeline(), today));
     }
 
     private static Outcome receive(AccountBook book, Command.ReceivePayment command) {
@@ -458,7 +495,7 @@ public final class Decide {
 
     private static Outcome grantCredit(AccountBook book, Command.GrantCredit command) {
         requireCurrency(book, command.amount());
-        Books.grantCredit(book, command.amount());
+        Books.grantCredit(book, command.amount(), command.description());
         for (Document document : oldestFirst(book)) {
             boolean asked = book.liveAttempt(document.id())
                     .filter(a -> a.state() != AttemptState.INTENDED)

@@ -21,8 +21,9 @@ import io.aboengine.store.Due;
 import io.aboengine.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +46,7 @@ public final class Runner {
     private final Moment now;
     private final Optional<Set<AccountId>> only;
     private final GatewayCalls calls;
-    private final Set<AccountId> wasBroken = new HashSet<>();
+    private final Map<AccountId, Integer> failures = new HashMap<>();
     private final List<RunReport.Broken> broken = new ArrayList<>();
     private final List<PaymentOutcome> payments = new ArrayList<>();
     private long accountsBilled;
@@ -64,13 +65,10 @@ public final class Runner {
     public RunReport run() {
         rememberBroken();
         Due billing = new Due.Billing(now.day(), now.at());
-        batches(billing, this::bill);
-        if (shell.blocked().isEmpty()) {
-            Due collection = new Due.Collection(now.at());
-            batches(collection, this::collect);
+        stages(billing);
+        if (shell.store().inTransaction(tx -> tx.countDue(billing, only)) > 0) {
+            stages(billing);
         }
-        Due reminding = new Due.Reminders(now.day(), now.at());
-        batches(reminding, this::remind);
         shell.subscribers().forEach(this::deliver);
         long due = shell.store().inTransaction(tx -> tx.countDue(billing, only));
         boolean inTime = !timeIsOver();
@@ -87,12 +85,20 @@ public final class Runner {
                 shell.blocked());
     }
 
+    private void stages(Due billing) {
+        batches(billing, this::bill);
+        if (shell.blocked().isEmpty()) {
+            batches(new Due.Collection(now.at()), this::collect);
+        }
+        batches(new Due.Reminders(now.day(), now.at()), this::remind);
+    }
+
     private void rememberBroken() {
         Optional<AccountId> after = Optional.empty();
         while (true) {
             Optional<AccountId> last = after;
             List<BrokenAccount> page = shell.store().inTransaction(tx -> tx.brokenAccounts(last, BROKEN_PAGE));
-            page.forEach(b -> wasBroken.add(b.account()));
+            page.forEach(b -> failures.put(b.account(), b.failures()));
             if (page.size() < BROKEN_PAGE) {
                 return;
             }
@@ -167,7 +173,7 @@ public final class Runner {
             try {
                 changes.add(decision.decide(snapshot, after));
                 afterCommit.addAll(after);
-                if (wasBroken.contains(id)) {
+                if (failures.containsKey(id)) {
                     tx.release(id);
                 }
             } catch (RuntimeException e) {
@@ -179,11 +185,7 @@ public final class Runner {
     }
 
     private void setAside(StoreTransaction tx, AccountId account, RuntimeException failure) {
-        int before = tx.brokenAccounts(Optional.empty(), BROKEN_PAGE).stream()
-                .filter(b -> b.account().equals(account))
-                .mapToInt(BrokenAccount::failures)
-                .findFirst()
-                .orElse(0);
+        int before = failures.getOrDefault(account, 0);
         tx.setAside(account, errorOf(failure), now.at().plus(Backoff.after(before + 1)));
     }
 

@@ -31,7 +31,7 @@ public interface StoreQueries {
 
     Optional<Party> party(AccountId id);
 
-    /** Up to {@code limit} account ids after this one, ascending. */
+    /** Up to {@code limit} account ids after this one, ascending (ASCII). */
     List<AccountId> accountsAfter(Optional<AccountId> after, int limit);
 
     /** All subscriptions of the account with their whole timelines. */
@@ -75,10 +75,10 @@ public interface StoreQueries {
     /** Up to {@code limit} accounts that are set aside, ascending, after this one. */
     List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit);
 
-    /** Up to {@code limit} attempts that nobody can tell the outcome of. */
+    /** Up to {@code limit} attempts that nobody can tell the outcome of, in order of their ids. */
     List<PaymentAttempt> unresolvedAttempts(int limit);
 
-    /** Events put aside for a subscriber because it failed at them too often, with the last error. */
+    /** Events put aside for a subscriber that failed at them too often, with the last error, in order of their ids. */
     List<ParkedEvent> parkedEvents(String subscriber, int limit);
 
     /** An event that was put aside. */

@@ -32,11 +32,16 @@ public interface StoreTransaction extends StoreQueries {
      */
     boolean open(Account account, Party party);
 
-    /** Replaces the living name and address and adds {@code account.buyerVersion()} to the printed ones. */
+    /**
+     * Replaces the living name and address and adds {@code account.buyerVersion()} to the printed ones. The account's
+     * own row is left to {@link #write}.
+     *
+     * @throws StaleWriteException if that version was printed already; what is printed is never replaced
+     */
     void writeParty(Account account, Party party);
 
     /**
-     * Locks up to {@code limit} accounts that are due and not locked by others, in order of their ids.
+     * Locks up to {@code limit} accounts that are due and not locked by others, in order of their ids (ASCII).
      *
      * @param only if present, no others than these
      */
@@ -53,23 +58,38 @@ public interface StoreTransaction extends StoreQueries {
      */
     void lock(AccountId account, Duration wait);
 
-    /** What is alive of these accounts, in the order asked for; see {@link AccountSnapshot}. Unknown ids are left out. */
+    /**
+     * What is alive of these accounts, in the order asked for, and no more; see {@link AccountSnapshot}. Unknown ids
+     * are left out. Of a contract that has not ended: the segments that end after the earliest of its {@code
+     * chargedThrough}, its {@code reviewFrom} and {@code today}; and if it is under review its recurring lines whose
+     * days end after {@code reviewFrom}. With these lines, and with those that a waiting credit takes back, all their
+     * credits. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
+     */
     List<AccountSnapshot> load(Collection<AccountId> accounts, LocalDate today);
 
-    /** The snapshot with what {@code reach} asks for added to it. */
+    /**
+     * The snapshot, as it was loaded, with what {@code reach} asks for added to it: for a contract its row even if it
+     * has ended, the segments and recurring lines that end after the day, and its access; for a document its attempts
+     * and lines; with all these lines their credits. What is not there, or of another account, is left out.
+     */
     AccountSnapshot deepen(AccountSnapshot snapshot, Reach reach);
 
     /**
-     * Writes what changed. Events are kept, numbers given as the last statement.
+     * Writes what changed in accounts that this transaction has locked, at most one change for each. A new contract is
+     * kept with its whole timeline; of others only what was rewritten. Events are kept, numbers given as the last
+     * statement: each series counts from 1, in the order of the changes and of their wishes.
      *
      * @return the full printed number of every document that got one
-     * @throws StaleWriteException if something that may exist once only is there already
+     * @throws StaleWriteException if something that may exist once only is there already: a charge key, a live attempt
+     *     for a document, an idempotency key, a contract's reference in its account, an event, a posting, a document's
+     *     number, a printed number; or if the account's next ordinal would go back
      */
     Map<DocumentId, String> write(List<AccountChange> changes);
 
     /** The command recorded under this key, if any. */
     Optional<RecordedRequest> request(AccountId account, String key);
 
+    /** @throws StaleWriteException if a command is recorded under this key already */
     void record(AccountId account, RecordedRequest request);
 
     /** Keeps the latest assessment for its account and way of paying. */
@@ -87,11 +107,11 @@ public interface StoreTransaction extends StoreQueries {
     /**
      * Claims up to {@code limit} accounts with events the subscriber has not seen, each until {@code claimedUntil}, with at
      * most {@code perAccount} of their events. Claims of others that have not run out, and accounts whose next try lies
-     * after {@code now}, are left out.
+     * after {@code now}, are left out. A new subscriber starts at the first event. The locks of accounts do not matter.
      */
     List<Delivery> claimDeliveries(String subscriber, Instant now, Instant claimedUntil, int limit, int perAccount);
 
-    /** The subscriber has seen the events up to this ordinal; ends the claim and forgets failures. */
+    /** The subscriber has seen the events up to this ordinal, or further; ends the claim and forgets failures. */
     void delivered(String subscriber, AccountId account, long throughOrdinal);
 
     /** The subscriber failed at the next event; ends the claim. @return how often it has failed at it in a row */
@@ -113,7 +133,7 @@ public interface StoreTransaction extends StoreQueries {
     /**
      * Makes accounts whose agenda was computed with older settings due on {@code today}, for reminders too.
      *
-     * @return how many; at most {@code limit} at a time
+     * @return how many; at most {@code limit} at a time. Those that others keep locked are left to a later call
      */
     int wake(int settingsVersion, LocalDate today, int limit);
 

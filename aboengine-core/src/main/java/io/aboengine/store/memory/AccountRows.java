@@ -21,7 +21,6 @@ import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Timeline;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +30,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Everything that is kept of one account, by ordinal. A transaction changes its own copy; once committed it is never
@@ -41,7 +43,10 @@ final class AccountRows {
     private Party party;
     private Optional<Instant> nextAttemptAt;
     private final Map<Integer, Party> buyers;
+    /** Without their timelines: those are rows of their own. */
     private final NavigableMap<Long, Subscription> subscriptions;
+
+    private final Map<Long, List<Segment>> segments;
     private final Map<String, Long> references;
     private final NavigableMap<Long, Line> lines;
     private final Map<ChargeKey, LineId> chargeKeys;
@@ -60,6 +65,7 @@ final class AccountRows {
         nextAttemptAt = Optional.empty();
         buyers = new HashMap<>(Map.of(account.buyerVersion(), party));
         subscriptions = new TreeMap<>();
+        segments = new HashMap<>();
         references = new HashMap<>();
         lines = new TreeMap<>();
         chargeKeys = new HashMap<>();
@@ -79,6 +85,7 @@ final class AccountRows {
         nextAttemptAt = from.nextAttemptAt;
         buyers = new HashMap<>(from.buyers);
         subscriptions = new TreeMap<>(from.subscriptions);
+        segments = new HashMap<>(from.segments);
         references = new HashMap<>(from.references);
         lines = new TreeMap<>(from.lines);
         chargeKeys = new HashMap<>(from.chargeKeys);
@@ -104,8 +111,37 @@ final class AccountRows {
         return Optional.ofNullable(buyers.get(version));
     }
 
-    NavigableMap<Long, Subscription> subscriptions() {
-        return subscriptions;
+    /** With their whole timelines. */
+    List<Subscription> subscriptions() {
+        return subscriptions.values().stream()
+                .map(subscription -> with(subscription, segment -> true))
+                .toList();
+    }
+
+    /** With the segments that end after a day, which may hang on the contract. */
+    List<Subscription> alive(Function<Subscription, LocalDate> endingAfter) {
+        return subscriptions.values().stream()
+                .filter(Subscription::isLive)
+                .map(subscription -> endingAfter(endingAfter.apply(subscription), subscription))
+                .toList();
+    }
+
+    /** The contract, ended or not, with the segments that end after the day; empty if there is none of this account. */
+    Optional<Subscription> subscription(SubscriptionId id, LocalDate endingAfter) {
+        return id.account().equals(account.id())
+                ? Optional.ofNullable(subscriptions.get(id.ordinal())).map(s -> endingAfter(endingAfter, s))
+                : Optional.empty();
+    }
+
+    private Subscription endingAfter(LocalDate day, Subscription subscription) {
+        return with(subscription, segment -> segment.to().map(day::isBefore).orElse(true));
+    }
+
+    private Subscription with(Subscription subscription, Predicate<Segment> which) {
+        return subscription.withTimeline(
+                new Timeline(segments.getOrDefault(subscription.id().ordinal(), List.of()).stream()
+                        .filter(which)
+                        .toList()));
     }
 
     NavigableMap<Long, Line> lines() {
@@ -204,20 +240,20 @@ final class AccountRows {
                 .ifPresent(reference -> once(
                         references.putIfAbsent(reference, ordinal) == null,
                         "A contract of account " + account.id() + " called '" + reference + "'"));
-        subscriptions.put(
-                ordinal,
-                stored == null
-                        ? subscription
-                        : subscription.withTimeline(rewrittenFrom
-                                .map(day -> rewritten(stored.timeline(), day, subscription.timeline()))
-                                .orElse(stored.timeline())));
+        List<Segment> changed = subscription.timeline().segments();
+        if (stored == null) {
+            segments.put(ordinal, changed);
+        } else {
+            rewrittenFrom.ifPresent(day -> segments.compute(ordinal, (o, rows) -> rewritten(rows, day, changed)));
+        }
+        subscriptions.put(ordinal, subscription.withTimeline(Timeline.empty()));
     }
 
-    private static Timeline rewritten(Timeline stored, LocalDate from, Timeline changed) {
-        List<Segment> segments = new ArrayList<>();
-        stored.segments().stream().filter(s -> s.from().isBefore(from)).forEach(segments::add);
-        changed.segments().stream().filter(s -> !s.from().isBefore(from)).forEach(segments::add);
-        return new Timeline(segments);
+    private static List<Segment> rewritten(List<Segment> stored, LocalDate from, List<Segment> changed) {
+        return Stream.concat(
+                        stored.stream().filter(segment -> segment.from().isBefore(from)),
+                        changed.stream().filter(segment -> !segment.from().isBefore(from)))
+                .toList();
     }
 
     private void write(Line line) {
@@ -246,12 +282,6 @@ final class AccountRows {
         nextAttemptAt = attempts.values().stream()
                 .flatMap(attempt -> attempt.nextAt().stream())
                 .min(Instant::compareTo);
-    }
-
-    Optional<Subscription> subscription(SubscriptionId id) {
-        return id.account().equals(account.id())
-                ? Optional.ofNullable(subscriptions.get(id.ordinal()))
-                : Optional.empty();
     }
 
     private static void once(boolean isFirst, String what) {

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What all transactions share: the committed rows and who has which row locked. Everything here is touched with the mutex
- * held, for a moment at a time; a row stays locked from its first change to the end of the transaction.
+ * What all transactions share: the committed rows and who has which row locked. Everything here is touched with the
+ * mutex held, for a moment at a time; a row stays locked from its first change to the end of the transaction.
  */
 final class Database {
 

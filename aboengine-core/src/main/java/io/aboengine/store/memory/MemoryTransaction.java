@@ -126,7 +126,7 @@ final class MemoryTransaction implements StoreTransaction {
         }
     }
 
-    /** One statement: alone with the database, and the end of the transaction if it fails as one in a database would. */
+    /** One statement: alone with the database, and the end of the transaction if it fails like one in a database. */
     private <T> T inside(Supplier<T> statement) {
         database.mutex.lock();
         try {
@@ -578,7 +578,7 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<Subscription> subscriptions(AccountId account) {
-        return many(account, rows -> List.copyOf(rows.subscriptions().values()));
+        return many(account, AccountRows::subscriptions);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
-import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +31,9 @@ final class Snapshots {
         Map<Long, Subscription> subscriptions = new TreeMap<>();
         Set<Long> takenBackOf = new HashSet<>();
         Set<Long> lines = new TreeSet<>();
-        for (Subscription subscription : rows.subscriptions().values()) {
-            if (subscription.isLive()) {
-                subscriptions.put(
-                        subscription.id().ordinal(), endingAfter(earliest(subscription, today), subscription));
-                subscription.reviewFrom().ifPresent(day -> takenBackOf.addAll(recurring(rows, subscription.id(), day)));
-            }
+        for (Subscription subscription : rows.alive(s -> earliest(s, today))) {
+            subscriptions.put(subscription.id().ordinal(), subscription);
+            subscription.reviewFrom().ifPresent(day -> takenBackOf.addAll(recurring(rows, subscription.id(), day)));
         }
         for (Line line : rows.lines().values()) {
             if (line.isWaiting()) {
@@ -71,8 +67,8 @@ final class Snapshots {
 
         Set<Long> takenBackOf = new HashSet<>();
         reach.linesFrom()
-                .forEach((id, day) -> rows.subscription(id).ifPresent(stored -> {
-                    subscriptions.merge(id.ordinal(), endingAfter(day, stored), Snapshots::longer);
+                .forEach((id, day) -> rows.subscription(id, day).ifPresent(reached -> {
+                    subscriptions.merge(id.ordinal(), reached, Snapshots::longer);
                     takenBackOf.addAll(recurring(rows, id, day));
                 }));
         for (DocumentId id : reach.documents()) {
@@ -147,14 +143,15 @@ final class Snapshots {
         return subscription.reviewFrom().filter(day::isAfter).orElse(day);
     }
 
-    private static Subscription endingAfter(LocalDate day, Subscription subscription) {
-        return subscription.withTimeline(new Timeline(subscription.timeline().segments().stream()
-                .filter(segment -> segment.to().map(day::isBefore).orElse(true))
-                .toList()));
+    /** Of two ends of the same timeline. */
+    private static Subscription longer(Subscription one, Subscription other) {
+        return beginning(other).isBefore(beginning(one)) ? other : one;
     }
 
-    private static Subscription longer(Subscription one, Subscription other) {
-        List<Segment> some = one.timeline().segments();
-        return other.timeline().segments().size() > some.size() ? other : one;
+    private static LocalDate beginning(Subscription subscription) {
+        return subscription.timeline().segments().stream()
+                .map(Segment::from)
+                .findFirst()
+                .orElse(LocalDate.MAX);
     }
 }
