@@ -18,15 +18,29 @@ import java.util.Optional;
 final class Books {
     private Books() {}
 
-    /** Uses customer credit for a document, as far as both reach. */
+    /** Uses customer credit for a document that is being finalised, as far as both reach; it is printed on it. */
     static void applyCredit(AccountBook book, DocumentId id) {
         Document document = book.document(id).orElseThrow();
         Money used = book.account().credit().min(document.open());
         if (used.isPositive()) {
-            book.put(document.withCreditApplied(document.creditApplied().plus(used)));
-            book.post(Posting.Kind.CREDIT_APPLIED, Optional.of(id), Optional.empty(), book.zero(), used, used.negate());
-            settled(book, id);
+            book.put(document.withCreditApplied(used));
+            useCredit(book, id, used);
         }
+    }
+
+    /** Pays a document that is already final out of customer credit; what stands on it does not change. */
+    static void payFromCredit(AccountBook book, DocumentId id) {
+        Document document = book.document(id).orElseThrow();
+        Money used = book.account().credit().min(document.open());
+        if (used.isPositive()) {
+            book.put(document.withPaid(document.paid().plus(used)));
+            useCredit(book, id, used);
+        }
+    }
+
+    private static void useCredit(AccountBook book, DocumentId id, Money used) {
+        book.post(Posting.Kind.CREDIT_APPLIED, Optional.of(id), Optional.empty(), book.zero(), used, used.negate());
+        settled(book, id);
     }
 
     /** Money that came in for a document: it lowers what is open, the rest becomes customer credit. */

@@ -501,7 +501,7 @@ public final class Decide {
                     .filter(a -> a.state() != AttemptState.INTENDED)
                     .isPresent();
             if (!asked) {
-                Books.applyCredit(book, document.id());
+                Books.payFromCredit(book, document.id());
             }
         }
         return Outcome.nothing();

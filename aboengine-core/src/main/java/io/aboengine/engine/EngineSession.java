@@ -339,7 +339,12 @@ public final class EngineSession implements Session {
                         q.settings(document.settingsVersion()).orElseThrow().seller(),
                         q.buyer(id.account(), document.buyerVersion()).orElseThrow(),
                         id.account().value(),
-                        q::number);
+                        q::number,
+                        q::document,
+                        q.attempts(id.account()).stream()
+                                .filter(a -> a.document().equals(id))
+                                .findFirst()
+                                .map(PaymentAttempt::collectOn));
             });
         }
 

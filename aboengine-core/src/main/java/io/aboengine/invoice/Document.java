@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param buyerVersion which of the account's printed name and address stands on it
  * @param corrects the document a credit note or cancelling document takes back
  * @param subscriptions the contracts behind its lines, in order
- * @param creditApplied customer credit used for it
- * @param paid money that came in for it and did not go back
+ * @param creditApplied customer credit used for it when it was finalised, as it is printed
+ * @param paid money, or customer credit given later, that came in for it and did not go back
  * @param credited lowered by credit notes and cancelling documents
  * @param writtenOff given up by the shop
  * @param paidOn the day nothing was open any more
