@@ -102,8 +102,6 @@ public final class AboEngine implements Desks {
 
     /** Collects what an engine needs. Store, catalogue and settings are required; the rest has the default it names. */
     public static final class Builder {
-        private static final int WAKE_BATCH = 1000;
-
         private @Nullable Store store;
         private @Nullable Catalog catalog;
         private @Nullable Settings settings;
@@ -222,9 +220,6 @@ public final class AboEngine implements Desks {
             String stored = store.inTransaction(tx -> tx.environment(configured));
             int catalogVersion = store.inTransaction(tx -> tx.publish(catalog, today));
             int settingsVersion = store.inTransaction(tx -> tx.publish(settings, today));
-            while (store.inTransaction(tx -> tx.wake(settingsVersion, today, WAKE_BATCH)) == WAKE_BATCH) {
-                // the next thousand
-            }
             Optional<String> blocked = stored.equals(configured) || byMethod.isEmpty()
                     ? Optional.empty()
                     : Optional.of("This database belongs to environment '" + stored

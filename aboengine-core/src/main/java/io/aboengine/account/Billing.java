@@ -191,13 +191,11 @@ final class Billing {
         book.number(new AccountChange.NumberWish(document.id(), series.seriesOn(issuedOn), series.digits()));
         book.put(document);
         book.tell(
-                EventType.DOCUMENT_FINALIZED,
+                document.type() == DocumentType.INVOICE ? EventType.INVOICE_FINALIZED : EventType.CREDIT_NOTE_FINALIZED,
                 document.plannedOn(),
                 document.id(),
                 Optional.of(document.gross()),
-                document.corrects()
-                        .map(d -> Map.of("type", document.type().name(), "corrects", d.toString()))
-                        .orElse(Map.of("type", document.type().name())));
+                document.corrects().map(d -> Map.of("corrects", d.toString())).orElse(Map.of()));
         if (asks) {
             Books.applyCredit(book, document.id());
         } else if (document.gross().isNegative()) {

@@ -20,6 +20,7 @@ import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.StoreTransaction;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Runner {
     private static final int EVENTS_PER_ACCOUNT = 100;
     private static final int FAILURES_BEFORE_PARKING = 5;
     private static final int BROKEN_PAGE = 1000;
+    private static final int WAKE_BATCH = 1000;
 
     private final Shell shell;
     private final RunRequest request;
@@ -64,6 +66,7 @@ public final class Runner {
 
     public RunReport run() {
         rememberBroken();
+        wake(shell, now.day());
         Due billing = new Due.Billing(now.day(), now.at());
         stages(billing);
         if (shell.store().inTransaction(tx -> tx.countDue(billing, only)) > 0) {
@@ -83,6 +86,15 @@ public final class Runner {
                 inTime ? due : 0,
                 due,
                 shell.blocked());
+    }
+
+    /** Makes accounts due whose agenda was computed with older settings, as far as nobody else works on them. */
+    public static void wake(Shell shell, LocalDate today) {
+        int version = shell.rules().settingsVersion();
+        int woken = WAKE_BATCH;
+        while (woken == WAKE_BATCH) {
+            woken = shell.store().inTransaction(tx -> tx.wake(version, today, WAKE_BATCH));
+        }
     }
 
     private void stages(Due billing) {

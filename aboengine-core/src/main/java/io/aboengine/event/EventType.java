@@ -16,8 +16,10 @@ public enum EventType {
     CANCELLED("SubscriptionCancelled"),
     /** The contract ended today. [subscription] */
     ENDED("SubscriptionEnded"),
-    /** An invoice, credit note or cancelling document was finalised. [document] */
-    DOCUMENT_FINALIZED("DocumentFinalized"),
+    /** An invoice was finalised. [document] */
+    INVOICE_FINALIZED("InvoiceFinalized"),
+    /** A credit note was finalised; detail {@code corrects} is the document it takes back, where it is one. [document] */
+    CREDIT_NOTE_FINALIZED("CreditNoteFinalized"),
     /** Money was asked for and the answer will come later. [document] */
     PAYMENT_PENDING("PaymentPending"),
     /** Money came in for a document, through a gateway or as a transfer. [document] */

@@ -4,6 +4,10 @@ package io.aboengine.store;
 public final class StaleWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public StaleWriteException(String message) {
+        super(message);
+    }
+
     public StaleWriteException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -163,8 +163,7 @@ final class MemoryTransaction implements StoreTransaction {
     /** Locks a row before it is changed. */
     private void lockRow(Overlay<?, ?> rows, Object key) {
         if (!locked(rows.table(), key, PATIENCE)) {
-            throw new StaleWriteException(
-                    "Another transaction keeps '" + key + "' locked", new IllegalStateException("gave up waiting"));
+            throw new StaleWriteException("Another transaction keeps '" + key + "' locked");
         }
     }
 

@@ -8,7 +8,6 @@ final class Once {
 
     /** There is one already. */
     static StaleWriteException stale(String what) {
-        return new StaleWriteException(
-                what + " is there already: somebody else was faster", new IllegalStateException(what));
+        return new StaleWriteException(what + " is there already: somebody else was faster");
     }
 }
