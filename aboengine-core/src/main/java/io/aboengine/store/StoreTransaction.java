@@ -60,8 +60,8 @@ public interface StoreTransaction extends StoreQueries {
 
     /**
      * What is alive of these accounts, in the order asked for, and no more; see {@link AccountSnapshot}. Unknown ids
-     * are left out. Of a contract that has not ended: the segments that end after the earliest of its {@code
-     * chargedThrough}, its {@code reviewFrom} and {@code today}; and if it is under review its recurring lines whose
+     * are left out. Of a contract that has not ended: the segments that end on or after the earliest of
+     * its {@code chargedThrough}, its {@code reviewFrom} and {@code today}; and if it is under review its recurring lines whose
      * days end after {@code reviewFrom}. With these lines, and with those that a waiting credit takes back, all their
      * credits. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
      */

@@ -31,7 +31,7 @@ final class Snapshots {
         Map<Long, Subscription> subscriptions = new TreeMap<>();
         Set<Long> takenBackOf = new HashSet<>();
         Set<Long> lines = new TreeSet<>();
-        for (Subscription subscription : rows.alive(s -> earliest(s, today))) {
+        for (Subscription subscription : rows.alive(s -> earliest(s, today).minusDays(1))) {
             subscriptions.put(subscription.id().ordinal(), subscription);
             subscription.reviewFrom().ifPresent(day -> takenBackOf.addAll(recurring(rows, subscription.id(), day)));
         }

@@ -1825,12 +1825,13 @@ public abstract class StoreContract {
         record Case(String chargedThrough, Optional<String> reviewFrom, String today, int first) {}
         for (Case c : List.of(
                 new Case("2026-05-01", Optional.empty(), "2026-04-30", 3), // today is the earliest
-                new Case("2026-05-01", Optional.empty(), "2026-05-01", 4),
-                new Case("2026-03-01", Optional.empty(), "2026-05-15", 2), // the first day not yet charged
+                new Case("2026-05-01", Optional.empty(), "2026-05-01", 3), // the one that has just ended, too
+                new Case("2026-03-01", Optional.empty(), "2026-05-15", 1), // the first day not yet charged
                 new Case("2026-02-28", Optional.empty(), "2026-05-15", 1),
                 new Case("2026-05-01", Optional.of("2026-01-31"), "2026-05-15", 0), // under review
-                new Case("2026-05-01", Optional.of("2026-02-01"), "2026-05-15", 1),
-                new Case("2026-02-01", Optional.of("2026-06-01"), "2026-05-15", 1),
+                new Case("2026-05-01", Optional.of("2026-02-01"), "2026-05-15", 0),
+                new Case("2026-05-01", Optional.of("2026-02-02"), "2026-05-15", 1),
+                new Case("2026-02-01", Optional.of("2026-06-01"), "2026-05-15", 0),
                 new Case("2027-01-01", Optional.empty(), "2026-12-31", 4), // what has no end stays
                 new Case("2026-01-01", Optional.empty(), "2025-01-01", 0))) {
             Subscription stored = contract.chargedThrough(day(c.chargedThrough), c.reviewFrom.map(Rows::day));
@@ -2097,7 +2098,7 @@ public abstract class StoreContract {
                         account(ADA),
                         List.of(
                                 contract.withTimeline(timeline(Arrays.copyOfRange(all, 1, 4))),
-                                other.withTimeline(timeline(all[3]))),
+                                other.withTimeline(timeline(all[2], all[3]))),
                         List.of(february, march, waiting, creditOfMarch),
                         List.of(),
                         List.of(),
