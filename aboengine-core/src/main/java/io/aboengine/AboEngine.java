@@ -214,19 +214,26 @@ public final class AboEngine implements Desks {
                 throw new InvalidRequestException(
                         "environment", "(none)", "is required with a payment gateway: it stops copies of the database");
             }
-            String configured = Optional.ofNullable(environment).orElse("none");
+            Optional<String> configured = Optional.ofNullable(environment);
             Instant at = clock.instant();
             LocalDate today = at.atZone(settings.zone()).toLocalDate();
-            String stored = store.inTransaction(tx -> tx.environment(configured));
+            Optional<String> stored = configured.map(name -> store.inTransaction(tx -> tx.environment(name)));
             int catalogVersion = store.inTransaction(tx -> tx.publish(catalog, today));
             int settingsVersion = store.inTransaction(tx -> tx.publish(settings, today));
             Optional<String> blocked = stored.equals(configured) || byMethod.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("This database belongs to environment '" + stored
-                            + "', but the engine is configured for '" + configured + "': nothing is sent to gateways");
+                    : Optional.of("This database belongs to environment '" + stored.orElse("")
+                            + "', but the engine is configured for '" + configured.orElse("")
+                            + "': nothing is sent to gateways");
             return new AboEngine(new Shell(
                     store,
-                    new Rules(catalog, catalogVersion, settings, settingsVersion, stored, byMethod.leadBankDays()),
+                    new Rules(
+                            catalog,
+                            catalogVersion,
+                            settings,
+                            settingsVersion,
+                            stored.orElse("none"),
+                            byMethod.leadBankDays()),
                     clock,
                     byMethod,
                     Optional.ofNullable(creditCheck),

@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param reminders dunning notices among the documents
  * @param eventsDelivered events the subscribers took
  * @param broken accounts that were set aside, and why
- * @param busy accounts that others held locked; the next run does them
- * @param left accounts that are still due, busy ones included, because time ran out
+ * @param busy accounts that others held locked, once for each kind of work; the next run does them
+ * @param left accounts that are still due, once for each kind of work: the busy ones, or those time did not suffice for
  * @param collectionBlocked why nothing was sent to any gateway, if so
  */
 public record RunReport(

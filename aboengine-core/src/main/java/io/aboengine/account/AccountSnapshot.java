@@ -11,7 +11,7 @@ import java.util.List;
  * What is alive of one account, and never its history: the cost of a renewal does not grow with the age of a contract.
  *
  * @param subscriptions those that have not ended, with the segments that matter from today on
- * @param lines those that wait for a document; those of contracts under review; those that a {@link Reach} asked for; and
+ * @param lines those that wait for a document or stand on a draft; those of contracts under review; those that a {@link Reach} asked for; and
  *     with each line that can be taken back everything that was taken back of it
  * @param documents drafts, those with an open amount, those with a live attempt, and those asked for
  * @param attempts all of the documents here

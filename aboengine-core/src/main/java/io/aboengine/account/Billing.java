@@ -179,14 +179,15 @@ final class Billing {
 
     private static void finalise(AccountBook book, Document draft) {
         LocalDate issuedOn = book.today();
+        PaymentMethodKind method = book.account().paymentMethod().kind();
         CollectionDays days = CollectionDays.of(
-                draft.method(),
+                method,
                 issuedOn,
                 book.settings().paymentTermDays(),
                 book.settings().directDebitNoticeDays(),
-                book.rules().leadOf(draft.method()).orElse(0));
+                book.rules().leadOf(method).orElse(0));
         boolean asks = draft.gross().isPositive();
-        Document document = draft.finalized(issuedOn, asks ? Optional.of(days.dueOn()) : Optional.empty());
+        Document document = draft.finalized(issuedOn, asks ? Optional.of(days.dueOn()) : Optional.empty(), method);
         NumberSeries series = seriesOf(book.settings(), document.type());
         book.number(new AccountChange.NumberWish(document.id(), series.seriesOn(issuedOn), series.digits()));
         book.put(document);

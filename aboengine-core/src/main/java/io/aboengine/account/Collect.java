@@ -4,6 +4,7 @@ import io.aboengine.calendar.BankDays;
 import io.aboengine.event.EventType;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
+import io.aboengine.money.Money;
 import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.CollectionDays;
@@ -70,7 +71,7 @@ public final class Collect {
                 continue;
             }
             if (attempt.state() == AttemptState.INTENDED) {
-                PaymentAttempt sent = attempt.sent(now.at(), callUntil);
+                PaymentAttempt sent = inTime(book, attempt).sent(now.at(), callUntil);
                 book.put(sent);
                 calls.add(new Call.Charge(sent));
             } else if (attempt.state() == AttemptState.SENT) {
@@ -85,6 +86,16 @@ public final class Collect {
             }
         }
         return new Claimed(book.change(), calls);
+    }
+
+    /** A direct debit that is handed in later than planned is collected later: it keeps its lead time. */
+    private static PaymentAttempt inTime(AccountBook book, PaymentAttempt attempt) {
+        if (attempt.method() != PaymentMethodKind.DIRECT_DEBIT) {
+            return attempt;
+        }
+        LocalDate earliest = BankDays.plus(
+                book.today(), book.rules().leadOf(attempt.method()).orElse(0));
+        return earliest.isAfter(attempt.collectOn()) ? attempt.withCollectOn(earliest) : attempt;
     }
 
     /** What the gateway answered to a charge. An answer to an attempt that is already settled otherwise changes nothing. */
@@ -138,9 +149,9 @@ public final class Collect {
         } else if (outcome instanceof GatewayNotice.Outcome.Failed failed) {
             answer(book, attempt, new ChargeResult.Declined(failed.advice(), failed.code()));
         } else if (outcome instanceof GatewayNotice.Outcome.Returned returned) {
-            givenBack(book, attempt, returned.reasonCode());
+            givenBack(book, attempt, notice.amount(), returned.reasonCode());
         } else if (outcome instanceof GatewayNotice.Outcome.ChargedBack back) {
-            givenBack(book, attempt, back.reasonCode());
+            givenBack(book, attempt, notice.amount(), back.reasonCode());
         } else {
             throw new IllegalStateException("No rule for a notice of " + outcome);
         }
@@ -221,21 +232,27 @@ public final class Collect {
     }
 
     /** Money that went back. Told before anybody told that it had come, there is nothing to take out of the books. */
-    private static void givenBack(AccountBook book, PaymentAttempt attempt, String reasonCode) {
+    private static void givenBack(AccountBook book, PaymentAttempt attempt, Money told, String reasonCode) {
         boolean booked = attempt.state() == AttemptState.SETTLED;
         if (!booked && !attempt.isLive()) {
             return;
         }
+        Money amount = told.min(attempt.amount());
+        boolean whole = amount.equals(attempt.amount());
         book.put(attempt.became(
-                AttemptState.RETURNED, book.today(), Optional.empty(), Optional.empty(), Optional.of(reasonCode)));
+                whole ? AttemptState.RETURNED : attempt.state(),
+                book.today(),
+                whole ? Optional.empty() : attempt.nextAt(),
+                Optional.empty(),
+                Optional.of(reasonCode)));
         if (booked) {
-            Books.takeBack(book, attempt.document(), attempt.amount(), attempt.id());
+            Books.takeBack(book, attempt.document(), amount, attempt.id());
         } else {
             Books.restartLadder(book, attempt.document());
         }
         Map<String, String> details = about(attempt);
         details.put("code", reasonCode);
-        book.tell(EventType.PAYMENT_RETURNED, book.today(), attempt.document(), Optional.of(attempt.amount()), details);
+        book.tell(EventType.PAYMENT_RETURNED, book.today(), attempt.document(), Optional.of(amount), details);
         if (reasonCode.equals(INSUFFICIENT_FUNDS)) {
             retry(book, attempt.document(), new DeclineAdvice.RetryLater(Optional.empty()));
         }
@@ -315,17 +332,11 @@ public final class Collect {
         intend(book, id, method, sendOn, collectOn);
     }
 
-    /** Failures in a row: those since the document was last paid, a return being the first. */
+    /** How often collecting the document has failed, returns included: a return is no reason to begin anew. */
     private static int failures(AccountBook book, DocumentId id) {
-        int failures = 0;
-        for (PaymentAttempt attempt : book.attemptsFor(id)) {
-            if (attempt.state() == AttemptState.RETURNED) {
-                failures = 1;
-            } else if (attempt.state() == AttemptState.DECLINED) {
-                failures++;
-            }
-        }
-        return failures;
+        return (int) book.attemptsFor(id).stream()
+                .filter(a -> a.state() == AttemptState.DECLINED || a.state() == AttemptState.RETURNED)
+                .count();
     }
 
     private static void intend(

@@ -270,7 +270,7 @@ public final class Decide {
 
     private static Outcome changePlan(AccountBook book, Command.ChangePlan command) {
         Subscription before = book.subscription(command.subscription());
-        LocalDate day = dayOf(book, before, command.when());
+        LocalDate day = afterDaysBilledElsewhere(before, dayOf(book, before, command.when()));
         Segment running = before.timeline()
                 .at(day)
                 .orElseThrow(() -> new CommandRefusedException(
@@ -332,6 +332,11 @@ public final class Decide {
         return new Outcome(Optional.of(before.id()), documents);
     }
 
+    /** Days of a contract taken over that were billed elsewhere stay as they are: a change holds from the first after them. */
+    private static LocalDate afterDaysBilledElsewhere(Subscription subscription, LocalDate day) {
+        return subscription.billedUntil().filter(day::isBefore).orElse(day);
+    }
+
     private static Timelines.Choice choice(AccountBook book, Command.ChangePlan command, BigDecimal quantity) {
         Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
         requireCurrency(book, plan);
@@ -352,9 +357,8 @@ public final class Decide {
     private static Outcome cancel(AccountBook book, Command.Cancel command) {
         Subscription before = book.subscription(command.subscription());
         LocalDate today = book.today();
-        LocalDate end = before.state() == SubscriptionState.NOT_STARTED
-                ? before.startOn()
-                : dayOf(book, before, command.when());
+        LocalDate asked = dayOf(book, before, command.when());
+        LocalDate end = asked.isBefore(before.startOn()) ? before.startOn() : asked;
         if (before.endOn().isPresent() && !end.isBefore(before.endOn().get())) {
             throw new CommandRefusedException(
                     Refusal.ALREADY_CANCELLED,
@@ -369,9 +373,11 @@ public final class Decide {
         Subscription ending =
                 before.withTimeline(before.timeline().until(billedTo)).ending(Optional.of(end));
         book.tell(EventType.CANCELLED, today, before.id(), Optional.empty(), Map.of("endOn", end.toString()));
-        boolean endsNow = !end.isAfter(today) || before.state() == SubscriptionState.NOT_STARTED;
+        boolean endsNow = !end.isAfter(today) || end.equals(before.startOn());
         if (!endsNow) {
-            book.put(reviewedOn(before, ending.in(SubscriptionState.CANCELLED), end));
+            SubscriptionState state =
+                    before.state() == SubscriptionState.NOT_STARTED ? before.state() : SubscriptionState.CANCELLED;
+            book.put(reviewedOn(before, ending.in(state), end));
             Releases.refresh(book, book.subscription(before.id()), today);
             return new Outcome(Optional.of(before.id()), List.of());
         }
@@ -434,6 +440,10 @@ public final class Decide {
         }
         if (subscription.state() == SubscriptionState.NOT_STARTED) {
             return subscription.startOn();
+        }
+        if (when instanceof Timing.PeriodEnd
+                && subscription.billedUntil().map(today::isBefore).orElse(false)) {
+            return subscription.billedUntil().orElseThrow();
         }
         if (!(when instanceof Timing.PeriodEnd)) {
             return today;

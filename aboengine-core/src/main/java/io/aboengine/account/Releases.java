@@ -76,17 +76,23 @@ final class Releases {
             return;
         }
         book.put(after);
-        if (after.reason().granted() != before.reason().granted()) {
-            book.tell(
-                    after.reason().granted() ? EventType.ACCESS_GRANTED : EventType.ACCESS_STOPPED,
-                    day,
-                    subscription.id(),
-                    Optional.empty(),
-                    Map.of(
-                            "product",
-                            after.product().value(),
-                            "reason",
-                            after.reason().name()));
+        boolean had = before.reason().granted();
+        boolean has = after.reason().granted();
+        boolean other = !after.product().equals(before.product());
+        if (had && (other || !has)) {
+            tell(book, EventType.ACCESS_STOPPED, before, after.reason(), day);
         }
+        if (has && (other || !had)) {
+            tell(book, EventType.ACCESS_GRANTED, after, after.reason(), day);
+        }
+    }
+
+    private static void tell(AccountBook book, EventType type, Access row, AccessReason reason, LocalDate day) {
+        book.tell(
+                type,
+                day,
+                row.subscription(),
+                Optional.empty(),
+                Map.of("product", row.product().value(), "reason", reason.name()));
     }
 }

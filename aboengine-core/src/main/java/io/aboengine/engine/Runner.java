@@ -67,13 +67,12 @@ public final class Runner {
     public RunReport run() {
         rememberBroken();
         wake(shell, now.day());
-        Due billing = new Due.Billing(now.day(), now.at());
-        stages(billing);
-        if (shell.store().inTransaction(tx -> tx.countDue(billing, only)) > 0) {
-            stages(billing);
+        stages();
+        if (left() > 0) {
+            stages();
         }
         shell.subscribers().forEach(this::deliver);
-        long due = shell.store().inTransaction(tx -> tx.countDue(billing, only));
+        long due = left();
         boolean inTime = !timeIsOver();
         return new RunReport(
                 now.day(),
@@ -97,12 +96,32 @@ public final class Runner {
         }
     }
 
-    private void stages(Due billing) {
-        batches(billing, this::bill);
+    private void stages() {
+        batches(billing(), this::bill);
         if (shell.blocked().isEmpty()) {
-            batches(new Due.Collection(now.at()), this::collect);
+            batches(collection(), this::collect);
         }
-        batches(new Due.Reminders(now.day(), now.at()), this::remind);
+        batches(reminders(), this::remind);
+    }
+
+    private Due billing() {
+        return new Due.Billing(now.day(), now.at());
+    }
+
+    private Due collection() {
+        return new Due.Collection(now.at());
+    }
+
+    private Due reminders() {
+        return new Due.Reminders(now.day(), now.at());
+    }
+
+    /** Accounts that are still due, once for each kind of work. */
+    private long left() {
+        return shell.store()
+                .inTransaction(tx -> tx.countDue(billing(), only)
+                        + (shell.blocked().isEmpty() ? tx.countDue(collection(), only) : 0)
+                        + tx.countDue(reminders(), only));
     }
 
     private void rememberBroken() {
@@ -272,8 +291,8 @@ public final class Runner {
         Instant lease = now.at().plus(shell.callTimeout());
         while (!timeIsOver()) {
             List<Delivery> claimed = shell.store()
-                    .inTransaction(tx ->
-                            tx.claimDeliveries(subscriber, now.at(), lease, request.batchSize(), EVENTS_PER_ACCOUNT));
+                    .inTransaction(tx -> tx.claimDeliveries(
+                            subscriber, now.at(), lease, request.batchSize(), EVENTS_PER_ACCOUNT, only));
             if (claimed.isEmpty()) {
                 return;
             }

@@ -14,7 +14,8 @@ public final class Fulfilment {
      */
     public static Access decide(
             Access before, Subscription subscription, boolean awaitsPayment, boolean suspended, LocalDate today) {
-        boolean released = before.released() || !awaitsPayment;
+        boolean begun = !today.isBefore(subscription.startOn());
+        boolean released = before.released() || (begun && !awaitsPayment);
         AccessReason reason = reason(subscription, released, suspended, today);
         return new Access(
                 before.subscription(),

@@ -94,8 +94,8 @@ public record Document(
         return writtenOff.isPositive() ? PaymentState.UNCOLLECTIBLE : PaymentState.PAID;
     }
 
-    /** Numbered from now on. {@code dueOn} is empty where nothing is to be paid. */
-    public Document finalized(LocalDate issuedOn, Optional<LocalDate> dueOn) {
+    /** Numbered from now on, to be paid in this way. {@code dueOn} is empty where nothing is to be paid. */
+    public Document finalized(LocalDate issuedOn, Optional<LocalDate> dueOn, PaymentMethodKind method) {
         return new Document(
                 id,
                 type,

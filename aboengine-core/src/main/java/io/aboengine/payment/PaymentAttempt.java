@@ -47,6 +47,12 @@ public record PaymentAttempt(
                 reference, code);
     }
 
+    public PaymentAttempt withCollectOn(LocalDate collectOn) {
+        return new PaymentAttempt(
+                id, document, number, method, amount, key, state, sendOn, collectOn, nextAt, sentAt, outcomeOn,
+                reference, code);
+    }
+
     /** Sent at {@code now}; whoever finds it after {@code callUntil} may ask what became of it. */
     public PaymentAttempt sent(Instant now, Instant callUntil) {
         return new PaymentAttempt(

@@ -31,7 +31,7 @@ public record RetryPolicy(List<Period> delays) {
      * The day of the next try. Only a decline that may pass is tried again by itself; for the others the customer or the
      * operator has to do something first.
      *
-     * @param attempts how many were made for this document since it was last whole
+     * @param attempts how many have failed for this document, by a decline or a return
      */
     public Optional<LocalDate> next(DeclineAdvice advice, int attempts, LocalDate declinedOn) {
         if (attempts > delays.size() || attempts < 1) {

@@ -60,9 +60,10 @@ public interface StoreTransaction extends StoreQueries {
 
     /**
      * What is alive of these accounts, in the order asked for, and no more; see {@link AccountSnapshot}. Unknown ids
-     * are left out. Of a contract that has not ended: the segments that end on or after the earliest of
-     * its {@code chargedThrough}, its {@code reviewFrom} and {@code today}; and if it is under review its recurring lines whose
-     * days end after {@code reviewFrom}. With these lines, and with those that a waiting credit takes back, all their
+     * are left out. Of a contract that has not ended: the segments that end on or after the earliest of its {@code
+     * chargedThrough}, its {@code reviewFrom} and {@code today}; and if it is under review its recurring lines whose
+     * days end after {@code reviewFrom}. Lines that wait and those of drafts. With the lines under review, and with those
+     * that a credit that waits or stands on a draft takes back, all their
      * credits. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
      */
     List<AccountSnapshot> load(Collection<AccountId> accounts, LocalDate today);
@@ -108,8 +109,16 @@ public interface StoreTransaction extends StoreQueries {
      * Claims up to {@code limit} accounts with events the subscriber has not seen, each until {@code claimedUntil}, with at
      * most {@code perAccount} of their events. Claims of others that have not run out, and accounts whose next try lies
      * after {@code now}, are left out. A new subscriber starts at the first event. The locks of accounts do not matter.
+     *
+     * @param only if present, no others than these accounts
      */
-    List<Delivery> claimDeliveries(String subscriber, Instant now, Instant claimedUntil, int limit, int perAccount);
+    List<Delivery> claimDeliveries(
+            String subscriber,
+            Instant now,
+            Instant claimedUntil,
+            int limit,
+            int perAccount,
+            Optional<Set<AccountId>> only);
 
     /** The subscriber has seen the events up to this ordinal, or further; ends the claim and forgets failures. */
     void delivered(String subscriber, AccountId account, long throughOrdinal);

@@ -90,7 +90,7 @@ final class Examples {
                 Optional.of(new DocumentId(ADA, 2)),
                 List.of());
         return view(
-                note.finalized(LocalDate.of(2026, 4, 16), Optional.empty()),
+                note.finalized(LocalDate.of(2026, 4, 16), Optional.empty(), note.method()),
                 Optional.of("RK-2026-000001"),
                 CONSUMER,
                 drafted.lines());
@@ -117,7 +117,7 @@ final class Examples {
                         new Document.Reminded(new DocumentId(ADA, 1), 1, "Zahlungserinnerung", eur("4524.98")),
                         new Document.Reminded(new DocumentId(ADA, 2), 2, "2. Mahnung", eur("21.93"))));
         return view(
-                notice.finalized(LocalDate.of(2026, 5, 13), Optional.of(LocalDate.of(2026, 5, 27))),
+                notice.finalized(LocalDate.of(2026, 5, 13), Optional.of(LocalDate.of(2026, 5, 27)), notice.method()),
                 Optional.of("MA-2026-000001"),
                 CONSUMER,
                 drafted.lines());
@@ -133,7 +133,7 @@ final class Examples {
                         drafted(id, basis, charges),
                         Optional.empty(),
                         List.of())
-                .finalized(FIRST_OF_APRIL, Optional.of(FIRST_OF_APRIL.plusDays(14)));
+                .finalized(FIRST_OF_APRIL, Optional.of(FIRST_OF_APRIL.plusDays(14)), method);
     }
 
     static Drafting.Result drafted(DocumentId id, PriceBasis basis, List<Charge> charges) {

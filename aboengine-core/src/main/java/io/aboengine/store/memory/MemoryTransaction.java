@@ -436,12 +436,20 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<Delivery> claimDeliveries(
-            String subscriber, Instant now, Instant claimedUntil, int limit, int perAccount) {
+            String subscriber,
+            Instant now,
+            Instant claimedUntil,
+            int limit,
+            int perAccount,
+            Optional<Set<AccountId>> only) {
         return inside(() -> {
             List<Delivery> claimed = new ArrayList<>();
             for (Map.Entry<AccountId, AccountRows> row : accounts.rows().entrySet()) {
                 if (claimed.size() == limit) {
                     break;
+                }
+                if (only.isPresent() && !only.get().contains(row.getKey())) {
+                    continue;
                 }
                 CursorKey key = new CursorKey(subscriber, row.getKey());
                 Cursor cursor = cursor(key);

@@ -36,7 +36,7 @@ final class Snapshots {
             subscription.reviewFrom().ifPresent(day -> takenBackOf.addAll(recurring(rows, subscription.id(), day)));
         }
         for (Line line : rows.lines().values()) {
-            if (line.isWaiting()) {
+            if (line.isWaiting() || isOnDraft(rows, line)) {
                 lines.add(line.id().ordinal());
                 line.charge().takesBack().map(LineId::ordinal).ifPresent(takenBackOf::add);
             }
@@ -55,6 +55,13 @@ final class Snapshots {
             }
         }
         return snapshot(rows, subscriptions, lines, documents);
+    }
+
+    private static boolean isOnDraft(AccountRows rows, Line line) {
+        return line.placement()
+                .map(p -> rows.documents().get(p.document().ordinal()))
+                .filter(document -> document.state() == DocumentState.DRAFT)
+                .isPresent();
     }
 
     static AccountSnapshot deeper(AccountRows rows, AccountSnapshot snapshot, Reach reach) {

@@ -269,7 +269,7 @@ public abstract class StoreContract {
                     tx.record(assessment(ADA, PaymentMethodKind.CARD, Verdict.APPROVED));
                     tx.noteNotice("acme", "n1", ADA, NOW);
                     tx.setAside(ADA, "broken", NOW);
-                    tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9);
+                    tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty());
                     tx.park("mail", ADA, 1, "no luck");
                     tx.publish(catalog("EUR 1.00"), TODAY);
                     tx.publish(settings(1), TODAY);
@@ -300,7 +300,7 @@ public abstract class StoreContract {
             assertThat(tx.brokenAccounts(Optional.empty(), 9)).isEmpty();
             assertThat(tx.parkedEvents("mail", 9)).isEmpty();
             assertThat(tx.noteNotice("acme", "n1", ADA, NOW)).isTrue();
-            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9))
+            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty()))
                     .containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 1))));
             assertThat(tx.catalog(1)).isEmpty();
             assertThat(tx.settings(1)).isEmpty();
@@ -409,7 +409,7 @@ public abstract class StoreContract {
             assertThat(tx.load(List.of(), TODAY)).isEmpty();
             assertThat(tx.write(List.of())).isEmpty();
             assertThat(tx.request(ADA, "k")).isEmpty();
-            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(1), 9, 9))
+            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(1), 9, 9, Optional.empty()))
                     .isEmpty();
             assertThat(tx.wake(1, TODAY, 9)).isZero();
             for (Due due :
@@ -1872,6 +1872,38 @@ public abstract class StoreContract {
     }
 
     @Test
+    void events_may_be_claimed_of_some_accounts_only() {
+        opened(ADA);
+        opened(BOB);
+        wrote(change(ADA).with(event(ADA, 1)));
+        wrote(change(BOB).with(event(BOB, 1)));
+
+        List<Delivery> claimed =
+                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), MANY, MANY, Optional.of(Set.of(BOB))));
+
+        assertThat(claimed).extracting(Delivery::account).containsExactly(BOB);
+        List<Delivery> rest =
+                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), MANY, MANY, Optional.empty()));
+        assertThat(rest).extracting(Delivery::account).containsExactly(ADA);
+    }
+
+    @Test
+    void a_draft_brings_its_lines_and_what_they_take_back() {
+        opened(ADA);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        Line charged = on(recurring(2, contract.id(), "2026-03-01", "2026-04-01"), documentId(ADA, 90), 1);
+        Line history = on(recurring(3, contract.id(), "2026-02-01", "2026-03-01"), documentId(ADA, 90), 2);
+        Line creditOnDraft = on(credit(4, charged), documentId(ADA, 91), 1);
+        Line chargeOnDraft = on(recurring(5, contract.id(), "2026-04-01", "2026-05-01"), documentId(ADA, 91), 2);
+        wrote(change(ADA)
+                .with(contract)
+                .with(document(ADA, 90, "10.00"), draft(ADA, 91))
+                .with(charged, history, creditOnDraft, chargeOnDraft));
+
+        assertThat(load(ADA).lines()).containsExactly(charged, creditOnDraft, chargeOnDraft);
+    }
+
+    @Test
     void a_waiting_credit_brings_the_line_it_takes_back_and_all_other_credits_of_that_line() {
         opened(ADA);
         Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
@@ -2266,7 +2298,8 @@ public abstract class StoreContract {
         opened(ADA);
         wrote(change(ADA).with(event(ADA, 1)));
         Instant until = NOW.plusSeconds(30);
-        assertThat(listed(tx -> tx.claimDeliveries("mail", NOW, until, 9, 9))).hasSize(1);
+        assertThat(listed(tx -> tx.claimDeliveries("mail", NOW, until, 9, 9, Optional.empty())))
+                .hasSize(1);
 
         wrote(change(ADA).with(event(ADA, 2)));
         assertThat(deliveries("mail", NOW)).isEmpty();
@@ -2322,8 +2355,9 @@ public abstract class StoreContract {
             wrote(change(id).with(event(id, 1), event(id, 2), event(id, 3)));
         }
 
-        List<Delivery> first = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2));
-        List<Delivery> second = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2));
+        List<Delivery> first = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2, Optional.empty()));
+        List<Delivery> second =
+                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2, Optional.empty()));
 
         assertThat(first).hasSize(2);
         assertThat(second).hasSize(1);
@@ -2333,7 +2367,7 @@ public abstract class StoreContract {
         assertThat(all)
                 .allSatisfy(delivery ->
                         assertThat(delivery.events()).extracting(Event::ordinal).containsExactly(1L, 2L));
-        assertThat(listed(tx -> tx.claimDeliveries("other", NOW, NOW.plusSeconds(30), 0, 9)))
+        assertThat(listed(tx -> tx.claimDeliveries("other", NOW, NOW.plusSeconds(30), 0, 9, Optional.empty())))
                 .isEmpty();
     }
 
@@ -2410,7 +2444,7 @@ public abstract class StoreContract {
     void deliveries_that_another_is_claiming_are_passed_over() {
         opened(ADA, BOB);
         wrote(change(ADA).with(event(ADA, 1)));
-        Held first = hold(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 9, 9));
+        Held first = hold(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 9, 9, Optional.empty()));
         wrote(change(BOB).with(event(BOB, 1)));
 
         assertThat(result(inBackground(() -> deliveries("mail", NOW))))
@@ -2433,7 +2467,7 @@ public abstract class StoreContract {
             List<AccountId> mine = new ArrayList<>();
             List<Delivery> claimed;
             do {
-                claimed = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 3, 9));
+                claimed = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 3, 9, Optional.empty()));
                 claimed.forEach(delivery -> mine.add(delivery.account()));
             } while (!claimed.isEmpty());
             return mine;
@@ -2719,7 +2753,7 @@ public abstract class StoreContract {
 
     /** Claims all there is, for half a minute. */
     private List<Delivery> deliveries(String subscriber, Instant now) {
-        return read(tx -> tx.claimDeliveries(subscriber, now, now.plusSeconds(30), MANY, MANY));
+        return read(tx -> tx.claimDeliveries(subscriber, now, now.plusSeconds(30), MANY, MANY, Optional.empty()));
     }
 
     private <T> Future<T> inBackground(Callable<T> work) {

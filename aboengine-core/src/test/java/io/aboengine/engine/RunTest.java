@@ -1,0 +1,420 @@
+package io.aboengine.engine;
+
+import static io.aboengine.calendar.BillingInterval.MONTHLY;
+import static io.aboengine.scenario.Customer.customer;
+import static io.aboengine.scenario.Offer.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.aboengine.AboEngine;
+import io.aboengine.RunReport;
+import io.aboengine.RunRequest;
+import io.aboengine.account.Command;
+import io.aboengine.money.Currency;
+import io.aboengine.money.Money;
+import io.aboengine.party.AccountId;
+import io.aboengine.scenario.Audit;
+import io.aboengine.scenario.Inventory;
+import io.aboengine.scenario.Shop;
+import io.aboengine.scenario.WatchedStore;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.store.AccountBusyException;
+import io.aboengine.store.BrokenAccount;
+import io.aboengine.store.Store;
+import io.aboengine.store.memory.MemoryStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What the run promises whatever happens to one account, to its time or beside it. */
+class RunTest {
+    private final Store memory = new MemoryStore();
+    private final WatchedStore store = WatchedStore.over(memory);
+    private final Shop shop =
+            Shop.over(store, "Europe/Berlin", "2025-04-01").offers(plan("basic", "EUR 10.00", MONTHLY));
+
+    private void customers(int count, PaymentMethodKind method) {
+        AboEngine engine = shop.engine();
+        for (int i = 1; i <= count; i++) {
+            engine.accounts().open(customer("c" + i).payingBy(method).account());
+            engine.subscriptions().subscribe(Command.Subscribe.to("c" + i, "basic"));
+        }
+    }
+
+    private RunReport run() {
+        return shop.engine().run(RunRequest.all());
+    }
+
+    private int documentsOf(String account) {
+        return shop.engine().documents().list(AccountId.of(account)).size();
+    }
+
+    // --- nothing twice ---------------------------------------------------------------------------------------------
+
+    @Test
+    void a_run_with_nothing_to_do_changes_nothing_and_says_so() {
+        customers(3, PaymentMethodKind.CARD);
+        shop.on("2025-05-01");
+        RunReport first = run();
+        List<String> before = Inventory.of(memory);
+
+        RunReport second = run();
+
+        assertThat(first.accountsBilled()).isEqualTo(3);
+        assertThat(first.documents()).isEqualTo(3);
+        assertThat(first.payments()).hasSize(6); // April's and May's
+        assertThat(second.accountsBilled()).isZero();
+        assertThat(second.documents()).isZero();
+        assertThat(second.payments()).isEmpty();
+        assertThat(second.reminders()).isZero();
+        assertThat(second.busy()).isZero();
+        assertThat(second.left()).isZero();
+        assertThat(Inventory.of(memory)).isEqualTo(before);
+    }
+
+    @Test
+    void a_run_with_an_earlier_day_changes_nothing() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        run();
+        List<String> before = Inventory.of(memory);
+
+        shop.on("2025-04-20");
+        RunReport report = run();
+
+        assertThat(report.documents()).isZero();
+        assertThat(Inventory.of(memory)).isEqualTo(before);
+    }
+
+    @Test
+    void a_run_of_an_empty_shop_does_nothing() {
+        RunReport report = run();
+
+        assertThat(report.accountsBilled()).isZero();
+        assertThat(report.broken()).isEmpty();
+        assertThat(report.today()).isEqualTo("2025-04-01");
+    }
+
+    @Test
+    void the_day_of_a_run_is_taken_once() {
+        // the engine looks at its clock once when it is built; the run begins a second before midnight in Berlin
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.goingBy(new Ticking(Instant.parse("2025-04-30T21:59:58Z"), Duration.ofSeconds(1)));
+
+        RunReport report = run();
+
+        assertThat(report.today()).isEqualTo("2025-04-30");
+        assertThat(report.documents()).isZero();
+    }
+
+    // --- one account's trouble is its own --------------------------------------------------------------------------
+
+    private void failsToWrite(String account) {
+        store.beforeWrite(accounts -> {
+            if (accounts.contains(AccountId.of(account))) {
+                throw new IllegalStateException("disk full for " + account);
+            }
+        });
+    }
+
+    @Test
+    void an_account_that_cannot_be_written_is_set_aside_and_all_others_are_billed() {
+        customers(9, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        failsToWrite("c4");
+
+        RunReport report = run();
+
+        assertThat(report.broken())
+                .containsExactly(new RunReport.Broken(AccountId.of("c4"), "IllegalStateException: disk full for c4"));
+        assertThat(report.documents()).isEqualTo(8);
+        assertThat(report.left()).isZero();
+        for (int i = 1; i <= 9; i++) {
+            assertThat(documentsOf("c" + i)).isEqualTo(i == 4 ? 1 : 2);
+        }
+        assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    @Test
+    void an_account_that_cannot_be_loaded_is_set_aside_and_all_others_are_billed() {
+        customers(9, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeLoad(accounts -> {
+            if (accounts.contains(AccountId.of("c9"))) {
+                throw new IllegalStateException("unreadable row");
+            }
+        });
+
+        RunReport report = run();
+
+        assertThat(report.broken())
+                .containsExactly(new RunReport.Broken(AccountId.of("c9"), "IllegalStateException: unreadable row"));
+        assertThat(report.documents()).isEqualTo(8);
+    }
+
+    @Test
+    void a_batch_that_cannot_be_written_is_halved_down_to_the_one_to_blame() {
+        customers(64, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        List<Integer> tried = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> failed = Collections.synchronizedList(new ArrayList<>());
+        store.beforeWrite(accounts -> {
+            tried.add(accounts.size());
+            if (accounts.contains(AccountId.of("c33"))) {
+                failed.add(accounts.size());
+                throw new IllegalStateException("no");
+            }
+        });
+
+        RunReport report = run();
+
+        assertThat(report.documents()).isEqualTo(63);
+        assertThat(report.broken()).hasSize(1);
+        assertThat(failed).containsExactly(64, 32, 16, 8, 4, 2, 1);
+        assertThat(tried).hasSize(13); // the other halves were written as they were
+    }
+
+    @Test
+    void an_account_set_aside_is_tried_again_later_each_time() {
+        customers(2, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        failsToWrite("c1");
+        run();
+        BrokenAccount first = broken();
+
+        assertThat(run().broken()).isEmpty(); // not before its time
+        shop.clock().set(first.nextTry());
+        assertThat(run().broken()).hasSize(1);
+        BrokenAccount second = broken();
+        assertThat(second.failures()).isEqualTo(2);
+        assertThat(Duration.between(first.nextTry(), second.nextTry()))
+                .isGreaterThan(Duration.between(Instant.parse("2025-05-01T10:00:00Z"), first.nextTry()));
+
+        store.beforeWrite(accounts -> {});
+        shop.clock().set(second.nextTry());
+        RunReport healed = run();
+
+        assertThat(healed.broken()).isEmpty();
+        assertThat(healed.documents()).isEqualTo(1);
+        assertThat(documentsOf("c1")).isEqualTo(2);
+        assertThat(shop.engine().operations().brokenAccounts(Optional.empty(), 10))
+                .isEmpty();
+    }
+
+    private BrokenAccount broken() {
+        List<BrokenAccount> all = shop.engine().operations().brokenAccounts(Optional.empty(), 10);
+        assertThat(all).hasSize(1);
+        assertThat(all.get(0).error()).contains("disk full");
+        return all.get(0);
+    }
+
+    @Test
+    void an_operator_may_have_an_account_tried_at_once() {
+        customers(1, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        failsToWrite("c1");
+        run();
+        store.beforeWrite(accounts -> {});
+
+        assertThat(run().documents()).isZero();
+        shop.engine().operations().retry(AccountId.of("c1"));
+
+        assertThat(run().documents()).isEqualTo(1);
+    }
+
+    @Test
+    void trouble_of_a_whole_batch_leaves_everything_due() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> {
+            throw new IllegalStateException("the database is read-only");
+        });
+
+        RunReport report = run();
+
+        assertThat(report.broken()).hasSize(3);
+        assertThat(report.documents()).isZero();
+        store.beforeWrite(accounts -> {});
+        shop.on("2025-05-02");
+        assertThat(run().documents()).isEqualTo(3);
+        assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    // --- time ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_run_that_is_out_of_time_says_how_many_accounts_are_left() {
+        customers(10, PaymentMethodKind.INVOICE);
+        Ticking clock = new Ticking(Instant.parse("2025-05-01T10:00:00Z"), Duration.ofMillis(400));
+        shop.goingBy(clock);
+
+        RunReport report =
+                shop.engine().run(RunRequest.all().within(Duration.ofSeconds(1)).batchSize(1));
+
+        assertThat(report.accountsBilled()).isPositive().isLessThan(10);
+        assertThat(report.left()).isEqualTo(10 - report.accountsBilled());
+        RunReport rest = run();
+        assertThat(rest.accountsBilled()).isEqualTo(report.left());
+        assertThat(rest.left()).isZero();
+    }
+
+    @Test
+    void a_run_that_had_no_time_to_collect_says_so() {
+        customers(3, PaymentMethodKind.CARD);
+        Ticking clock = new Ticking(Instant.parse("2025-04-01T10:00:00Z"), Duration.ofSeconds(1));
+        shop.goingBy(clock);
+
+        RunReport report = shop.engine().run(RunRequest.all().within(Duration.ZERO));
+
+        assertThat(report.payments()).isEmpty();
+        assertThat(report.left()).isEqualTo(3);
+    }
+
+    /** A clock that goes on a little with each look at it. */
+    private static final class Ticking extends Clock {
+        private final Instant start;
+        private final Duration tick;
+        private final AtomicLong looks = new AtomicLong();
+
+        Ticking(Instant start, Duration tick) {
+            this.start = start;
+            this.tick = tick;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return start.plus(tick.multipliedBy(looks.getAndIncrement()));
+        }
+    }
+
+    // --- others at work --------------------------------------------------------------------------------------------
+
+    /** Keeps an account locked while the test does something. */
+    private void whileLocked(String account, Runnable deed) throws Exception {
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Future<Boolean> holding = other.submit(() -> memory.inTransaction(tx -> {
+            tx.lock(AccountId.of(account), Duration.ofSeconds(10));
+            locked.countDown();
+            return awaits(done);
+        }));
+        try {
+            assertThat(awaits(locked)).isTrue();
+            deed.run();
+        } finally {
+            done.countDown();
+            other.shutdown();
+        }
+        assertThat(holding.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    void an_account_that_others_work_on_is_reported_as_busy_and_done_by_the_next_run() throws Exception {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+
+        whileLocked("c2", () -> {
+            RunReport report = run();
+            assertThat(report.documents()).isEqualTo(2);
+            assertThat(report.busy()).isEqualTo(1);
+            assertThat(report.left()).isEqualTo(1);
+            assertThat(report.broken()).isEmpty();
+        });
+
+        RunReport next = run();
+        assertThat(next.documents()).isEqualTo(1);
+        assertThat(next.busy()).isZero();
+    }
+
+    @Test
+    void an_account_that_others_work_on_is_busy_for_collecting_too() throws Exception {
+        customers(3, PaymentMethodKind.CARD);
+
+        whileLocked("c2", () -> {
+            RunReport report = run();
+            assertThat(report.payments()).hasSize(2);
+            assertThat(report.busy()).isEqualTo(1);
+        });
+
+        assertThat(run().payments()).hasSize(1);
+    }
+
+    @Test
+    void a_command_does_not_wait_for_ever() throws Exception {
+        customers(2, PaymentMethodKind.INVOICE);
+        shop.lockWait(Duration.ofMillis(50));
+        List<String> before = Inventory.of(memory);
+
+        whileLocked("c1", () -> {
+            AboEngine engine = shop.engine();
+            assertThatExceptionOfType(AccountBusyException.class)
+                    .isThrownBy(() ->
+                            engine.accounts().grantCredit(AccountId.of("c1"), Money.parse("EUR 1.00"), "a present"))
+                    .satisfies(e -> assertThat(e.account()).isEqualTo(AccountId.of("c1")))
+                    .withMessageContaining("c1")
+                    .withMessageContaining("try again");
+            engine.accounts().grantCredit(AccountId.of("c2"), Money.parse("EUR 1.00"), "a present");
+        });
+
+        assertThat(shop.engine().accounts().balance(AccountId.of("c1"))).isEqualTo(Money.parse("EUR 10.00"));
+        assertThat(shop.engine().accounts().balance(AccountId.of("c2"))).isEqualTo(Money.parse("EUR 9.00"));
+        assertThat(before).isNotEqualTo(Inventory.of(memory));
+    }
+
+    @Test
+    void an_answer_that_cannot_be_recorded_is_asked_for_again_and_charges_nothing_twice() {
+        customers(2, PaymentMethodKind.CARD);
+        AtomicLong writes = new AtomicLong();
+        store.beforeWrite(accounts -> {
+            // the first write marks both as sent; the second, of one answer, fails
+            if (writes.incrementAndGet() == 2) {
+                throw new IllegalStateException("connection lost");
+            }
+        });
+
+        RunReport first = run();
+        shop.clock().advance(Duration.ofSeconds(61));
+        RunReport second = run();
+
+        assertThat(first.payments()).hasSize(2);
+        assertThat(second.payments()).hasSize(1);
+        assertThat(shop.sandbox().captured("c1", Currency.EUR)).isEqualTo(Money.parse("EUR 10.00"));
+        assertThat(shop.sandbox().captured("c2", Currency.EUR)).isEqualTo(Money.parse("EUR 10.00"));
+        assertThat(Audit.of(memory)).isEmpty();
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+        assertThat(shop.engine().accounts().balance(AccountId.of("c1"))).isEqualTo(Money.parse("EUR 0.00"));
+    }
+}

@@ -1,0 +1,54 @@
+package io.aboengine.scenario;
+
+import io.aboengine.OpenAccount;
+import io.aboengine.account.PaymentMethod;
+import io.aboengine.money.Currency;
+import io.aboengine.party.Language;
+import io.aboengine.party.Party;
+import io.aboengine.party.PostalAddress;
+import io.aboengine.party.SelfService;
+import io.aboengine.party.SelfServiceAction;
+import io.aboengine.spi.payment.PaymentMethodKind;
+
+/** Somebody who opens an account. Unless said otherwise: in Germany, paying invoices by transfer. */
+public record Customer(OpenAccount account) {
+
+    public static Customer customer(String id) {
+        return new Customer(OpenAccount.of(id, party(id, "DE"), PaymentMethod.invoice()));
+    }
+
+    /** A person who lives in this country. */
+    public static Party party(String name, String country) {
+        return new Party(name, new PostalAddress("Lindenallee 7", "10115", "Musterstadt", country), Language.DE);
+    }
+
+    public String id() {
+        return account.id().value();
+    }
+
+    public Customer payingBy(PaymentMethodKind method) {
+        PaymentMethod known = method == PaymentMethodKind.INVOICE
+                ? PaymentMethod.invoice()
+                : PaymentMethod.of(method, "token-of-" + id());
+        return new Customer(
+                new OpenAccount(account.id(), account.party(), known, account.currency(), account.selfService()));
+    }
+
+    public Customer livingIn(String country) {
+        return new Customer(new OpenAccount(
+                account.id(),
+                party(id(), country),
+                account.paymentMethod(),
+                account.currency(),
+                account.selfService()));
+    }
+
+    public Customer billedIn(String currency) {
+        return new Customer(account.currency(Currency.of(currency)));
+    }
+
+    /** May do this by herself, and nothing else. */
+    public Customer allowed(SelfServiceAction... actions) {
+        return new Customer(account.selfService(SelfService.allow(actions)));
+    }
+}
