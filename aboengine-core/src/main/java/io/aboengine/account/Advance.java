@@ -1,6 +1,5 @@
 package io.aboengine.account;
 
-import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.LineKind;
 import io.aboengine.charge.Rating;
@@ -148,10 +147,9 @@ public final class Advance {
     static Subscription billedThrough(AccountBook book, Subscription subscription, Rating.Difference difference) {
         LocalDate through = difference.chargedThrough();
         Optional<LocalDate> review = book.billed(subscription.id()).stream()
-                .map(b -> b.charge().period().orElseThrow())
-                .filter(p -> p.end().isAfter(through))
-                .map(ServicePeriod::start)
-                .min(LocalDate::compareTo);
+                .filter(b -> b.charge().period().orElseThrow().end().isAfter(through))
+                .findFirst()
+                .map(b -> through);
         return subscription.chargedThrough(through, review);
     }
 

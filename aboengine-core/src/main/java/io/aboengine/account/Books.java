@@ -74,14 +74,19 @@ final class Books {
                 Map.of("description", description));
     }
 
-    /** Money that was settled and went back: the document is open again and climbs a new ladder from today. */
+    /**
+     * Money that was settled and went back: customer credit makes up for it as far as it reaches; for the rest the
+     * document is open again and climbs a new ladder from today.
+     */
     static void takeBack(AccountBook book, DocumentId id, Money amount, AttemptId attempt) {
         Document document = book.document(id).orElseThrow();
-        Money raised = amount.min(document.paid().max(book.zero()));
-        Money fromCredit = amount.minus(raised).min(book.account().credit());
-        raised = amount.minus(fromCredit);
-        book.put(document.withPaid(document.paid().minus(raised)).withPaidOn(Optional.empty()));
-        restartLadder(book, id);
+        Money fromCredit = amount.min(book.account().credit());
+        Money raised = amount.minus(fromCredit);
+        if (raised.isPositive()) {
+            Document lowered = document.withPaid(document.paid().minus(raised));
+            book.put(lowered.isOpen() ? lowered.withPaidOn(Optional.empty()) : lowered);
+            restartLadder(book, id);
+        }
         book.post(
                 Posting.Kind.RETURNED,
                 Optional.of(id),

@@ -383,7 +383,7 @@ public final class Decide {
         }
         book.put(ending);
         List<DocumentId> documents = command.settle() == Command.PaidDays.NONE
-                ? List.of()
+                ? Billing.issueWithWaiting(book, today, List.of())
                 : settle(book, before, ending, Command.Settling.NOW);
         book.put(book.subscription(before.id()).in(SubscriptionState.ENDED));
         book.tell(EventType.ENDED, today, before.id(), Optional.empty(), Map.of());
@@ -416,15 +416,19 @@ public final class Decide {
         return a.isBefore(b) ? a : b;
     }
 
-    /** A later day on which the timeline becomes another: what is billed beyond it is looked at then. */
+    /**
+     * A later day on which the timeline becomes another: what is billed beyond it is looked at then, and so is a stretch
+     * that now goes on where the billed days end.
+     */
     private static Subscription reviewedOn(Subscription before, Subscription changed, LocalDate day) {
-        if (!day.isBefore(before.chargedThrough())) {
+        LocalDate through = earliest(day, before.chargedThrough());
+        LocalDate from = earliest(
+                Rating.stretchStart(before.timeline(), through), Rating.stretchStart(changed.timeline(), through));
+        if (through.equals(before.chargedThrough()) && from.equals(through)) {
             return changed;
         }
-        LocalDate from = Rating.stretchStart(before.timeline(), day);
         return changed.chargedThrough(
-                day,
-                Optional.of(before.reviewFrom().filter(r -> r.isBefore(from)).orElse(from)));
+                through, Optional.of(before.reviewFrom().filter(from::isAfter).orElse(from)));
     }
 
     private static LocalDate dayOf(AccountBook book, Subscription subscription, Timing when) {
@@ -453,7 +457,7 @@ public final class Decide {
                 .at(today)
                 .filter(s -> s.terms().unitPrice().isZero())
                 .flatMap(Segment::to);
-        return freeUntil.orElseGet(() -> Rating.stretchEnd(subscription.timeline(), today));
+        return freeUntil.orElseGet(() -> Rating.periodEnd(subscription.timeline(), today));
     }
 
     private static Outcome receive(AccountBook book, Command.ReceivePayment command) {

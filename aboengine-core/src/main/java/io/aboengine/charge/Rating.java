@@ -37,9 +37,10 @@ public final class Rating {
         return Stretch.at(timeline, day).map(s -> s.days().start()).orElse(day);
     }
 
-    /** The end of the billing period that holds {@code day}, or the end of the contract if that is earlier. */
-    public static LocalDate stretchEnd(Timeline timeline, LocalDate day) {
-        return Stretch.at(timeline, day).map(s -> s.days().end()).orElse(day);
+    /** The end of the billing period that holds {@code day}, or of the timeline if that is earlier. */
+    public static LocalDate periodEnd(Timeline timeline, LocalDate day) {
+        LocalDate end = Stretch.at(timeline, day).map(s -> s.period().end()).orElse(day);
+        return timeline.end().filter(end::isAfter).orElse(end);
     }
 
     /**

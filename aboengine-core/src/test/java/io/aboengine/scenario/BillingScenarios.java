@@ -737,6 +737,76 @@ public abstract class BillingScenarios extends Scenarios {
     }
 
     @Test
+    void a_planned_change_that_is_taken_back_leaves_the_whole_period() {
+        // 10 of May's 31 days were billed, 3.23; the rest of 10.00 follows
+        scenario("Europe/Berlin")
+                .given(BASIC, TEAM)
+                .on("2025-04-01")
+                .subscribes("ada", "basic")
+                .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
+                .changesPlan("ada", "team", c -> c.when(Timing.on(day("2025-05-11"))))
+                .on("2025-05-01")
+                .runsBilling()
+                .isInvoiced("basic 2025-05-01..2025-05-11 EUR 3.23")
+                .on("2025-05-05")
+                .changesPlan("ada", "basic", c -> c.when(Timing.on(day("2025-05-11"))))
+                .on("2025-05-11")
+                .runsBilling()
+                .isInvoiced("basic 2025-05-11..2025-06-01 EUR 6.77")
+                .on("2025-06-01")
+                .runsBilling()
+                .isInvoiced("basic 2025-06-01..2025-07-01 EUR 10.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_planned_change_within_a_period_does_not_end_it() {
+        scenario("Europe/Berlin")
+                .given(BASIC, TEAM)
+                .on("2025-04-01")
+                .subscribes("ada", "basic")
+                .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
+                .changesPlan("ada", "team", c -> c.when(Timing.on(day("2025-04-11"))))
+                .on("2025-04-05")
+                .cancels("ada")
+                .mayUseUntil("basic", "2025-05-01")
+                .on("2025-04-11")
+                .runsBilling()
+                .isInvoiced("basic 2025-04-11..2025-05-01 EUR -6.67", "team 2025-04-11..2025-05-01 EUR 26.67")
+                .on("2025-05-01")
+                .runsBilling()
+                .contractIs(SubscriptionState.ENDED)
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void days_missed_after_many_changes_are_billed_once() {
+        // year to month to year, then to months on a day nobody ran: two planned days are caught up with at once
+        scenario("Europe/Berlin")
+                .given(BASIC, YEAR)
+                .on("2025-01-01")
+                .subscribes("ada", "year")
+                .isInvoiced("year 2025-01-01..2026-01-01 EUR 120.00")
+                .on("2025-01-11") // 10 of 365 days are kept: 3.29
+                .changesPlan("ada", "basic")
+                .isCredited("year 2025-01-11..2026-01-01 EUR -116.71", "basic 2025-01-11..2025-02-11 EUR 10.00")
+                .on("2025-02-11")
+                .runsBilling()
+                .isInvoiced("basic 2025-02-11..2025-03-11 EUR 10.00")
+                .on("2025-03-01") // 18 of 28 days are kept: 6.43
+                .changesPlan("ada", "year")
+                .isInvoiced("basic 2025-03-01..2025-03-11 EUR -3.57", "year 2025-03-01..2026-03-01 EUR 120.00")
+                .changesPlan("ada", "basic", c -> c.when(Timing.on(day("2025-04-01"))))
+                .on("2025-05-10") // 31 of 365 days are kept: 10.19
+                .runsBilling()
+                .isCredited("year 2025-04-01..2026-03-01 EUR -109.81", "basic 2025-04-01..2025-05-01 EUR 10.00")
+                .plannedOn("2025-04-01")
+                .isInvoiced("basic 2025-05-01..2025-06-01 EUR 10.00")
+                .plannedOn("2025-05-01")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void a_day_that_has_passed_cannot_be_chosen() {
         scenario("Europe/Berlin")
                 .given(BASIC, TEAM)
@@ -895,6 +965,21 @@ public abstract class BillingScenarios extends Scenarios {
                 .on("2025-05-01")
                 .runsBilling()
                 .isInvoiced("team 2025-05-01..2025-06-01 EUR 40.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_cancellation_without_credit_does_not_forget_what_waits_for_the_next_invoice() {
+        scenario("Europe/Berlin")
+                .given(BASIC, TEAM)
+                .on("2025-04-01")
+                .subscribes("ada", "basic")
+                .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
+                .on("2025-04-16")
+                .changesPlan("ada", "team", c -> c.collect(Settling.NEXT_INVOICE))
+                .cancels("ada", Timing.now(), PaidDays.NONE)
+                .runsBilling()
+                .isInvoiced("basic 2025-04-16..2025-05-01 EUR -5.00", "team 2025-04-16..2025-05-01 EUR 20.00")
                 .andNothingElseHappened();
     }
 

@@ -771,6 +771,73 @@ public abstract class CollectionScenarios extends Scenarios {
     }
 
     @Test
+    void money_that_became_credit_and_went_back_takes_the_credit_and_not_the_payment() {
+        // ada paid the document by transfer while the debit was on its way, so the debit became credit
+        scenario("Europe/Berlin")
+                .given(YEAR)
+                .given(customer("ada").payingBy(DIRECT_DEBIT))
+                .with(settings -> settings.withDunning(REMINDERS))
+                .on("2025-04-01")
+                .subscribes("ada", "year")
+                .isInvoiced("year 2025-04-01..2026-04-01 EUR 120.00")
+                .runsBilling()
+                .isPending("EUR 120.00")
+                .transfers("ada", "EUR 120.00")
+                .on("2025-04-02")
+                .runsBilling()
+                .isCollected("EUR 120.00")
+                .hasCredit("EUR 120.00")
+                .on("2025-04-20")
+                .bankReturns("ada", "MD06")
+                .isReturned("EUR 120.00")
+                .owes("EUR 0.00")
+                .hasCredit("EUR 0.00")
+                .runsEachDayThrough("2025-05-31")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_document_that_was_credited_stays_settled_when_its_money_goes_back() {
+        scenario("Europe/Berlin")
+                .given(YEAR)
+                .given(customer("ada").payingBy(DIRECT_DEBIT))
+                .on("2025-04-01")
+                .subscribes("ada", "year")
+                .isInvoiced("year 2025-04-01..2026-04-01 EUR 120.00")
+                .runsBilling()
+                .isPending("EUR 120.00")
+                .cancels("ada", Timing.now(), PaidDays.CREDIT)
+                .isCredited("year 2025-04-01..2026-04-01 EUR -120.00")
+                .on("2025-04-02")
+                .runsBilling()
+                .isCollected("EUR 120.00")
+                .hasCredit("EUR 120.00")
+                .on("2025-04-20")
+                .bankReturns("ada", "MD06")
+                .isReturned("EUR 120.00")
+                .hasCredit("EUR 0.00")
+                .owes("EUR 0.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void credit_pays_a_document_that_is_open_again() {
+        adaPaysByCard()
+                .with(settings -> settings.withDunning(REMINDERS))
+                .runsBilling()
+                .isCollected("EUR 120.00")
+                .isGivenCredit("ada", "EUR 200.00")
+                .hasCredit("EUR 200.00")
+                .on("2025-04-20")
+                .bankReturns("ada", "4853")
+                .isReturned("EUR 120.00")
+                .owes("EUR -80.00")
+                .runsEachDayThrough("2025-05-31")
+                .hasCredit("EUR 80.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void notices_count_once_and_in_any_order() {
         Scenario story = scenario("Europe/Berlin")
                 .given(YEAR)

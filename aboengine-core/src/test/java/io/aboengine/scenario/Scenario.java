@@ -446,7 +446,10 @@ public final class Scenario {
                         && second.accountsBilled() == 0
                         && second.broken().isEmpty(),
                 () -> "A second run says it did something: " + second);
-        look();
+        boolean isNews = look();
+        if (!isNews && first.payments().isEmpty() && first.broken().isEmpty() && blocked.isEmpty()) {
+            story.nothingHappened();
+        }
         return this;
     }
 
@@ -865,8 +868,10 @@ public final class Scenario {
 
     // --- looking ---------------------------------------------------------------------------------------------------
 
-    private void look() {
+    /** Takes in what is new. Returns whether anything is. */
+    private boolean look() {
         AboEngine engine = shop.engine();
+        int known = documents.size() + attempts.size();
         lastEvents.clear();
         for (AccountId account : engine.accounts().list(Optional.empty(), 10_000)) {
             for (Document document : engine.documents().list(account)) {
@@ -898,6 +903,7 @@ public final class Scenario {
                 lastEvents.addAll(events);
             }
         }
+        return documents.size() + attempts.size() > known || !lastEvents.isEmpty();
     }
 
     private boolean isNews(String thing, String state) {
