@@ -68,11 +68,16 @@ public final class Decide {
         return Reach.nothing();
     }
 
+    /** A change on the first day of a stretch may join the stretch before it, so that one is looked at, too. */
     private static Reach lines(AccountSnapshot account, SubscriptionId id, LocalDate today) {
         return account.subscriptions().stream()
                 .filter(s -> s.id().equals(id))
                 .findFirst()
-                .map(s -> Reach.lines(id, Rating.stretchStart(s.timeline(), today)))
+                .map(s -> {
+                    LocalDate start = Rating.stretchStart(s.timeline(), today);
+                    return start.isBefore(today) ? start : Rating.stretchStart(s.timeline(), today.minusDays(1));
+                })
+                .map(from -> Reach.lines(id, from))
                 .orElse(Reach.nothing());
     }
 
@@ -268,8 +273,21 @@ public final class Decide {
         };
     }
 
+    private static Subscription running(AccountBook book, SubscriptionId id) {
+        Subscription found = book.subscription(id);
+        if (!found.isLive()) {
+            throw new CommandRefusedException(
+                    Refusal.ALREADY_CANCELLED,
+                    id.toString(),
+                    "Subscription " + id + " ended on "
+                            + found.endOn().map(LocalDate::toString).orElse("a day before this one")
+                            + ": subscribe the customer anew");
+        }
+        return found;
+    }
+
     private static Outcome changePlan(AccountBook book, Command.ChangePlan command) {
-        Subscription before = book.subscription(command.subscription());
+        Subscription before = running(book, command.subscription());
         LocalDate day = afterDaysBilledElsewhere(before, dayOf(book, before, command.when()));
         Segment running = before.timeline()
                 .at(day)
@@ -355,7 +373,7 @@ public final class Decide {
     }
 
     private static Outcome cancel(AccountBook book, Command.Cancel command) {
-        Subscription before = book.subscription(command.subscription());
+        Subscription before = running(book, command.subscription());
         LocalDate today = book.today();
         LocalDate asked = dayOf(book, before, command.when());
         LocalDate end = asked.isBefore(before.startOn()) ? before.startOn() : asked;

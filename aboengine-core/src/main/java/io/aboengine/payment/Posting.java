@@ -7,8 +7,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One entry of an account's books, never changed. For every entry but a document's own value, {@code money = open lowered
- * + credit raised}: nothing appears or vanishes.
+ * One entry of an account's books, never changed. For every entry but those of documents
+ * and gifts ({@link Kind#CREDITED}, {@link Kind#CREDIT_GRANTED}), {@code money = open lowered + credit raised}: nothing
+ * appears or vanishes.
  *
  * @param document whose open amount moved; empty where only customer credit did
  * @param money what came in from outside; negative for what went back

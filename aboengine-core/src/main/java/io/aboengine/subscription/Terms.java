@@ -59,7 +59,7 @@ public record Terms(
     public String key() {
         return plan + "|" + phase + "|" + unitPrice.toPlainString() + " " + unitPrice.currency() + "|"
                 + quantity.toPlainString() + "|"
-                + taxCategory.map(TaxCategory::value).orElse("-") + "|" + interval + "@"
+                + taxCategory.map(TaxCategory::value).orElse("") + "|" + interval + "@"
                 + anchor;
     }
 }

@@ -33,8 +33,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What an auditor looks for in the books, whatever the story was: totals that are the sums of their parts, no day billed
- * twice, numbers without gaps, no cent out of nowhere, and no money at the gateway that the books do not know.
+ * What an auditor looks for in the books, whatever the story was: totals that are the sums of their parts, no day
+ * billed twice, numbers without gaps, no cent out of nowhere, and no money at the gateway that the books do not know.
  */
 public final class Audit {
     private final StoreQueries store;

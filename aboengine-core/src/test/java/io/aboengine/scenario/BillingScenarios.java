@@ -807,6 +807,29 @@ public abstract class BillingScenarios extends Scenarios {
     }
 
     @Test
+    void days_that_were_used_stay_paid_when_missed_days_are_caught_up_with() {
+        // as above, but here January was used on the first terms, and nobody may give it back
+        scenario("Europe/Berlin")
+                .given(BASIC, YEAR, plan("quarter", "EUR 30.00", QUARTERLY))
+                .on("2025-01-01")
+                .subscribes("ada", "year")
+                .isInvoiced("year 2025-01-01..2026-01-01 EUR 120.00")
+                .on("2025-02-01") // 31 of 365 days are kept: 10.19
+                .changesPlan("ada", "quarter")
+                .isCredited("year 2025-02-01..2026-01-01 EUR -109.81", "quarter 2025-02-01..2025-05-01 EUR 30.00")
+                .on("2025-03-01") // 28 of 89 days are kept: 9.44
+                .changesPlan("ada", "year", c -> c.quantity(new BigDecimal("2")))
+                .isInvoiced("quarter 2025-03-01..2025-05-01 EUR -20.56", "2 x year 2025-03-01..2026-03-01 EUR 240.00")
+                .changesPlan("ada", "basic", c -> c.when(Timing.on(day("2025-04-01"))))
+                .on("2025-05-10") // 31 of 365 days are kept: 20.38
+                .runsBilling()
+                .isCredited(
+                        "-2 x year 2025-04-01..2026-03-01 EUR -219.62", "2 x basic 2025-04-01..2025-05-01 EUR 20.00")
+                .isInvoiced("2 x basic 2025-05-01..2025-06-01 EUR 20.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void a_day_that_has_passed_cannot_be_chosen() {
         scenario("Europe/Berlin")
                 .given(BASIC, TEAM)

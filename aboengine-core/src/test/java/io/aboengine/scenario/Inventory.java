@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Every row that a store has of every account, as text: two equal inventories mean that nothing was changed between. */
+/** Every row that a store has of every account, as text: where two of them are equal, nothing changed in between. */
 public final class Inventory {
     private static final int PAGE = 500;
 

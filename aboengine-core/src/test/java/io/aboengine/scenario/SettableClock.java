@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still until it is moved. Its zone is UTC: the engine must take the merchant's from the settings. Thread-safe. */
+/** Stands still until it is moved. Its zone is UTC: the merchant's is in the settings. Thread-safe. */
 public final class SettableClock extends Clock {
     private final AtomicReference<Instant> now;
 

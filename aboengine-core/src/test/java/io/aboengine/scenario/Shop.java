@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A shop as tests run it: a store, a clock that is set, a gateway and a credit check that do as they are told. Each {@link
- * #engine} is a new one, so nothing can live in an engine's memory. The settings and offers may be changed between two.
+ * A shop as tests run it: a store, a clock that is set, a gateway and a credit check that do as they are told. Each
+ * {@link #engine} is a new one, so nothing can live in an engine's memory. Settings and offers may change between two.
  */
 public final class Shop {
     private final Store store;

@@ -14,8 +14,8 @@ final class Wording {
     private Wording() {}
 
     /**
-     * {@code "basic 2025-04-01..2025-05-01 EUR 10.00"}; with a quantity {@code "3 x basic …"}; without days {@code "basic
-     * set-up EUR 5.00"} or {@code "fee last EUR 1.00"}. The amount is in the price basis.
+     * {@code "basic 2025-04-01..2025-05-01 EUR 10.00"}; with a quantity {@code "3 x basic …"}; without days {@code
+     * "basic set-up EUR 5.00"} or {@code "fee last EUR 1.00"}. The amount is in the price basis.
      */
     static String of(Line line) {
         Charge charge = line.charge();
