@@ -1,0 +1,109 @@
+package io.aboengine.jdbc;
+
+import static io.aboengine.jdbc.ColumnType.COUNT;
+import static io.aboengine.jdbc.ColumnType.DAY;
+import static io.aboengine.jdbc.ColumnType.NUMBER;
+import static io.aboengine.jdbc.ColumnType.TEXT;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.aboengine.account.Account;
+import io.aboengine.account.PaymentMethod;
+import io.aboengine.catalog.ProductId;
+import io.aboengine.money.Currency;
+import io.aboengine.party.AccountId;
+import io.aboengine.party.Language;
+import io.aboengine.party.SelfService;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.spi.payment.PaymentMethodToken;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code abo_account}. */
+final class AccountRows {
+    static final Table<Account> TABLE = Table.<Account>named("abo_account")
+            .key("account_id", TEXT, a -> a.id().value())
+            .column("currency", TEXT, a -> a.currency().code())
+            .column("country", TEXT, Account::country)
+            .column("language", TEXT, a -> a.language().name())
+            .column("buyer_version", COUNT, Account::buyerVersion)
+            .column("payment_method", TEXT, a -> a.paymentMethod().kind().name())
+            .optional("payment_token", TEXT, a -> a.paymentMethod().token().map(PaymentMethodToken::value))
+            .optional("self_service", TEXT, a -> a.selfService().map(Json::write))
+            .column("credit_minor", NUMBER, a -> a.credit().minorUnits())
+            .column("trials_used", TEXT, a -> Json.write(a.trialsUsed()))
+            .column("next_ordinal", NUMBER, Account::nextOrdinal)
+            .optional("due_on", DAY, Account::dueOn)
+            .optional("dun_on", DAY, Account::dunOn)
+            .column("catalog_version", COUNT, Account::catalogVersion)
+            .column("settings_version", COUNT, Account::settingsVersion)
+            .replacedOnlyIf("next_ordinal <= ?", NUMBER, Account::nextOrdinal);
+
+    private static final String OF = """
+            select account_id, currency, country, language, buyer_version, payment_method, payment_token, self_service,
+                credit_minor, trials_used, next_ordinal, due_on, dun_on, catalog_version, settings_version
+            from abo_account
+            where tenant_id = :tenant and account_id = any(:accounts)""";
+
+    private static final String NEXT_ORDINALS = """
+            select account_id, next_ordinal
+            from abo_account
+            where tenant_id = :tenant and account_id = any(:accounts)""";
+
+    private static final TypeReference<List<ProductId>> PRODUCTS = new TypeReference<>() {};
+
+    private AccountRows() {}
+
+    static List<Account> of(Session session, Collection<AccountId> accounts) {
+        return session.list(OF, accounts, AccountRows::read);
+    }
+
+    static Optional<Account> of(Session session, AccountId account) {
+        return of(session, List.of(account)).stream().findFirst();
+    }
+
+    /** The first ordinal of each account that nothing has yet. */
+    static Map<AccountId, Long> nextOrdinals(Session session, Collection<AccountId> accounts) {
+        Map<AccountId, Long> next = new HashMap<>();
+        session.list(NEXT_ORDINALS, accounts, row -> Map.entry(row.account(), row.number("next_ordinal")))
+                .forEach(entry -> next.put(entry.getKey(), entry.getValue()));
+        return next;
+    }
+
+    static List<AccountId> after(Session session, Optional<AccountId> after, int limit) {
+        return session.query("""
+                        select account_id
+                        from abo_account
+                        where tenant_id = :tenant and account_id > :after
+                        order by account_id
+                        limit :limit""")
+                .bind("after", after.map(AccountId::value).orElse(""))
+                .bind("limit", limit)
+                .map(Row.mapped(Row::account))
+                .list();
+    }
+
+    private static Account read(Row row) throws SQLException {
+        Currency currency = row.currency("currency");
+        return new Account(
+                row.account(),
+                currency,
+                row.text("country"),
+                row.oneOf(Language.class, "language"),
+                row.count("buyer_version"),
+                new PaymentMethod(
+                        row.oneOf(PaymentMethodKind.class, "payment_method"),
+                        row.optionalText("payment_token").map(PaymentMethodToken::new)),
+                row.optionalText("self_service").map(json -> Json.read(json, SelfService.class)),
+                row.money("credit_minor", currency),
+                Json.read(row.text("trials_used"), PRODUCTS),
+                row.number("next_ordinal"),
+                row.optionalDay("due_on"),
+                row.optionalDay("dun_on"),
+                row.count("catalog_version"),
+                row.count("settings_version"));
+    }
+}

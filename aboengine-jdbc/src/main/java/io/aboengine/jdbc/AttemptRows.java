@@ -1,0 +1,128 @@
+package io.aboengine.jdbc;
+
+import static io.aboengine.jdbc.ColumnType.COUNT;
+import static io.aboengine.jdbc.ColumnType.DAY;
+import static io.aboengine.jdbc.ColumnType.MOMENT;
+import static io.aboengine.jdbc.ColumnType.NUMBER;
+import static io.aboengine.jdbc.ColumnType.TEXT;
+
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.party.AccountId;
+import io.aboengine.payment.AttemptId;
+import io.aboengine.payment.AttemptState;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.spi.payment.GatewayReference;
+import io.aboengine.spi.payment.IdempotencyKey;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code abo_attempt}. */
+final class AttemptRows {
+    static final Table<PaymentAttempt> TABLE = Table.<PaymentAttempt>named("abo_attempt")
+            .key("account_id", TEXT, a -> a.id().account().value())
+            .key("ordinal", NUMBER, a -> a.id().ordinal())
+            .column("document", NUMBER, a -> a.document().ordinal())
+            .column("attempt_number", COUNT, PaymentAttempt::number)
+            .column("payment_method", TEXT, a -> a.method().name())
+            .column("amount_minor", NUMBER, a -> a.amount().minorUnits())
+            .column("currency", TEXT, a -> a.amount().currency().code())
+            .column("idempotency_key", TEXT, a -> a.key().value())
+            .column("state", TEXT, a -> a.state().name())
+            .optional(
+                    "live_document",
+                    NUMBER,
+                    a -> a.isLive() ? Optional.of(a.document().ordinal()) : Optional.empty())
+            .column("send_on", DAY, PaymentAttempt::sendOn)
+            .column("collect_on", DAY, PaymentAttempt::collectOn)
+            .optional("next_at", MOMENT, PaymentAttempt::nextAt)
+            .optional("sent_at", MOMENT, PaymentAttempt::sentAt)
+            .optional("outcome_on", DAY, PaymentAttempt::outcomeOn)
+            .optional("gateway_reference", TEXT, a -> a.reference().map(GatewayReference::value))
+            .optional("code", TEXT, PaymentAttempt::code);
+
+    private static final String COLUMNS = """
+            account_id, ordinal, document, attempt_number, payment_method, amount_minor, currency, idempotency_key,
+            state, send_on, collect_on, next_at, sent_at, outcome_on, gateway_reference, code""";
+
+    private static final String LIVE = """
+            select %s
+            from abo_attempt
+            where tenant_id = :tenant and account_id = any(:accounts) and live_document is not null""".formatted(COLUMNS);
+
+    private static final String OF_DOCUMENTS = """
+            select %s
+            from %s
+            join abo_attempt on tenant_id = :tenant and account_id = key_account and document = key_ordinal""".formatted(COLUMNS, Keys.ROWS);
+
+    private static final String ALL = """
+            select %s
+            from abo_attempt
+            where tenant_id = :tenant and account_id = :account
+            order by ordinal""".formatted(COLUMNS);
+
+    private static final String BY_KEY = """
+            select %s
+            from abo_attempt
+            where tenant_id = :tenant and idempotency_key = :key""".formatted(COLUMNS);
+
+    private static final String UNRESOLVED = """
+            select %s
+            from abo_attempt
+            where tenant_id = :tenant and state = 'UNRESOLVED'
+            order by account_id, ordinal
+            limit :limit""".formatted(COLUMNS);
+
+    private AttemptRows() {}
+
+    static List<PaymentAttempt> live(Session session, Collection<AccountId> accounts) {
+        return session.list(LIVE, accounts, AttemptRows::read);
+    }
+
+    static List<PaymentAttempt> ofDocuments(Session session, Collection<DocumentId> documents) {
+        return session.list(
+                OF_DOCUMENTS, Keys.of(documents, DocumentId::account, DocumentId::ordinal), AttemptRows::read);
+    }
+
+    static List<PaymentAttempt> all(Session session, AccountId account) {
+        return session.query(ALL)
+                .bind("account", account.value())
+                .map(Row.mapped(AttemptRows::read))
+                .list();
+    }
+
+    static Optional<PaymentAttempt> byKey(Session session, IdempotencyKey key) {
+        return session.query(BY_KEY)
+                .bind("key", key.value())
+                .map(Row.mapped(AttemptRows::read))
+                .findFirst();
+    }
+
+    static List<PaymentAttempt> unresolved(Session session, int limit) {
+        return session.query(UNRESOLVED)
+                .bind("limit", limit)
+                .map(Row.mapped(AttemptRows::read))
+                .list();
+    }
+
+    private static PaymentAttempt read(Row row) throws SQLException {
+        AccountId account = row.account();
+        return new PaymentAttempt(
+                new AttemptId(account, row.number("ordinal")),
+                new DocumentId(account, row.number("document")),
+                row.count("attempt_number"),
+                row.oneOf(PaymentMethodKind.class, "payment_method"),
+                row.money("amount_minor", row.currency("currency")),
+                new IdempotencyKey(row.text("idempotency_key")),
+                row.oneOf(AttemptState.class, "state"),
+                row.day("send_on"),
+                row.day("collect_on"),
+                row.optionalMoment("next_at"),
+                row.optionalMoment("sent_at"),
+                row.optionalDay("outcome_on"),
+                row.optionalText("gateway_reference").map(GatewayReference::new),
+                row.optionalText("code"));
+    }
+}

@@ -1,0 +1,120 @@
+package io.aboengine.jdbc;
+
+import io.aboengine.account.Account;
+import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountChange.NumberWish;
+import io.aboengine.event.Event;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.party.AccountId;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.store.StaleWriteException;
+import io.aboengine.store.UnknownAccountException;
+import io.aboengine.subscription.Segment;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Writes changes of accounts: table by table, all accounts at once. Ordinals that the account has not reached belong to
+ * new rows; of the others, those that are there are replaced. Numbers come last, because from then on others wait for the
+ * series.
+ */
+final class Changes {
+    private final Session session;
+    private final List<AccountChange> changes;
+    private final Map<AccountId, Long> reached;
+
+    private Changes(Session session, List<AccountChange> changes, Map<AccountId, Long> reached) {
+        this.session = session;
+        this.changes = changes;
+        this.reached = reached;
+    }
+
+    static Map<DocumentId, String> write(Session session, List<AccountChange> changes) {
+        List<AccountId> accounts = changes.stream().map(AccountChange::id).toList();
+        return new Changes(session, changes, AccountRows.nextOrdinals(session, accounts)).write();
+    }
+
+    private Map<DocumentId, String> write() {
+        writeAccounts();
+        writeSubscriptions();
+        session.write(
+                DocumentRows.TABLE, all(AccountChange::documents), d -> isNew(d.id().account(), d.id().ordinal()));
+        session.write(LineRows.TABLE, all(AccountChange::lines), l -> isNew(l.id().account(), l.id().ordinal()));
+        writeAttempts();
+        session.insert(PostingRows.TABLE, all(AccountChange::postings));
+        session.write(
+                AccessRows.TABLE,
+                all(AccountChange::access),
+                a -> isNew(a.subscription().account(), a.subscription().ordinal()));
+        List<Event> events = all(AccountChange::events);
+        session.insert(EventRows.TABLE, events);
+        Deliveries.mark(session, events);
+        List<NumberWish> wishes = all(AccountChange::numbers);
+        return wishes.isEmpty() ? Map.of() : NumberRows.give(session, wishes);
+    }
+
+    private boolean isNew(AccountId account, long ordinal) {
+        return ordinal >= reached.getOrDefault(account, Long.MAX_VALUE);
+    }
+
+    private void writeAccounts() {
+        List<Account> accounts = all(change -> List.of(change.account()));
+        for (Account account : accounts) {
+            if (!reached.containsKey(account.id())) {
+                throw new UnknownAccountException(account.id());
+            }
+        }
+        for (Account account : session.update(AccountRows.TABLE, accounts)) {
+            throw new StaleWriteException("Account " + account.id() + " has counted beyond " + account.nextOrdinal()
+                    + " meanwhile: somebody else was faster");
+        }
+    }
+
+    /** A new contract is stored with its whole timeline, an old one keeps what was not rewritten. */
+    private void writeSubscriptions() {
+        List<Subscription> subscriptions = all(AccountChange::subscriptions);
+        Set<SubscriptionId> added = new HashSet<>();
+        session.write(SubscriptionRows.TABLE, subscriptions, s -> isNew(s.id().account(), s.id().ordinal()))
+                .forEach(s -> added.add(s.id()));
+
+        Map<SubscriptionId, LocalDate> rewritten = new LinkedHashMap<>();
+        changes.forEach(change -> rewritten.putAll(change.rewrittenFrom()));
+        rewritten.keySet().removeAll(added);
+        SegmentRows.deleteFrom(session, rewritten);
+
+        List<SegmentRows.Entry> segments = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+            SubscriptionId id = subscription.id();
+            LocalDate from = added.contains(id) ? LocalDate.MIN : rewritten.getOrDefault(id, LocalDate.MAX);
+            for (Segment segment : subscription.timeline().segments()) {
+                if (!segment.from().isBefore(from)) {
+                    segments.add(new SegmentRows.Entry(id, segment));
+                }
+            }
+        }
+        session.insert(SegmentRows.TABLE, segments);
+    }
+
+    /** Attempts that end make room for live ones of the same document, so they go first. */
+    private void writeAttempts() {
+        List<PaymentAttempt> overFirst = all(AccountChange::attempts);
+        overFirst.sort(Comparator.comparing(PaymentAttempt::isLive));
+        session.write(AttemptRows.TABLE, overFirst, a -> isNew(a.id().account(), a.id().ordinal()));
+    }
+
+    private <T> List<T> all(Function<AccountChange, Collection<T>> rows) {
+        List<T> all = new ArrayList<>();
+        changes.forEach(change -> all.addAll(rows.apply(change)));
+        return all;
+    }
+}

@@ -1,0 +1,214 @@
+package io.aboengine.jdbc;
+
+import io.aboengine.party.AccountId;
+import io.aboengine.store.AccountBusyException;
+import io.aboengine.store.Due;
+import io.aboengine.store.UnknownAccountException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Locking accounts. A lock is that of the account's row and ends with the transaction. Nobody waits for one inside the
+ * database: rows locked by others are skipped, so no statement fails and no two wait for each other.
+ */
+final class Claims {
+    private static final long FIRST_PAUSE_MILLIS = 1;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    private static final String LOCK = """
+            select account_id
+            from abo_account
+            where tenant_id = :tenant and account_id = :account
+            for update skip locked""";
+
+    private static final String IS_KNOWN =
+            "select account_id from abo_account where tenant_id = :tenant and account_id = :account";
+
+    private static final String WAKE = """
+            update abo_account
+            set due_on = case when due_on < :today then due_on else :today end,
+                dun_on = case when dun_on < :today then dun_on else :today end,
+                settings_version = :version
+            where tenant_id = :tenant and account_id = any(:accounts)""";
+
+    private static final String NOT_SET_ASIDE = " and not exists (select 1 from abo_broken_account b"
+            + " where b.tenant_id = w.tenant_id and b.account_id = w.account_id and b.next_try_at > :now)";
+
+    private Claims() {}
+
+    /**
+     * What makes accounts due: rows of {@code source} whose {@code column} is not above {@code until}.
+     *
+     * @param stillDue says the same of the account {@code a}
+     * @param due absent where accounts that are set aside count too
+     */
+    private record Work(
+            String source, String column, Object until, Row.Reader<Object> read, String stillDue, Optional<Due> due) {
+
+        static Work of(Due due) {
+            if (due instanceof Due.Billing billing) {
+                return ofAccounts("due_on", billing.today(), row -> row.day("due_on"), Optional.of(due));
+            }
+            if (due instanceof Due.Reminders reminders) {
+                return ofAccounts("dun_on", reminders.today(), row -> row.day("dun_on"), Optional.of(due));
+            }
+            if (due instanceof Due.Collection collection) {
+                String stillDue = """
+                        exists (
+                            select 1 from abo_attempt t
+                            where t.tenant_id = a.tenant_id and t.account_id = a.account_id and t.next_at <= :until)""";
+                return new Work(
+                        "abo_attempt",
+                        "next_at",
+                        collection.now(),
+                        row -> row.moment("next_at"),
+                        stillDue,
+                        Optional.of(due));
+            }
+            throw new IllegalStateException("Work of a kind that is not known: " + due);
+        }
+
+        static Work olderSettings(int version) {
+            return ofAccounts("settings_version", version - 1, row -> row.count("settings_version"), Optional.empty());
+        }
+
+        private static Work ofAccounts(String column, Object until, Row.Reader<Object> read, Optional<Due> due) {
+            return new Work("abo_account", column, until, read, "a." + column + " <= :until", due);
+        }
+
+        private String condition(Optional<Set<AccountId>> only) {
+            String condition = "w.tenant_id = :tenant and w." + column + " <= :until";
+            if (only.isPresent()) {
+                condition += " and w.account_id = any(:only)";
+            }
+            if (due.isPresent()) {
+                condition += NOT_SET_ASIDE;
+            }
+            return condition;
+        }
+
+        private Query query(Session session, String sql, Optional<Set<AccountId>> only) {
+            Query query = session.query(sql).bind("until", until);
+            only.ifPresent(accounts -> query.bindArray("only", String.class, values(accounts)));
+            due.ifPresent(d -> query.bind("now", d.now()));
+            return query;
+        }
+    }
+
+    /** An account that may be due, and where it stands in the order in which we look. */
+    private record Candidate(AccountId account, Object since) {}
+
+    static void lock(Session session, AccountId account, Duration wait) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!finds(session, LOCK, account)) {
+            if (!finds(session, IS_KNOWN, account)) {
+                throw new UnknownAccountException(account);
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new AccountBusyException(account);
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(pause)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AccountBusyException(account);
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean finds(Session session, String sql, AccountId account) {
+        return session.query(sql)
+                .bind("account", account.value())
+                .mapTo(String.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    /** Locks the accounts that are due longest and answers them in the order of their ids. */
+    static List<AccountId> claim(Session session, Due due, int limit, Optional<Set<AccountId>> only) {
+        return List.copyOf(claim(session, Work.of(due), limit, only));
+    }
+
+    static long count(Session session, Due due, Optional<Set<AccountId>> only) {
+        Work work = Work.of(due);
+        String sql = "select count(distinct w.account_id) from " + work.source + " w where " + work.condition(only);
+        return work.query(session, sql, only).mapTo(Long.class).one();
+    }
+
+    /** Makes accounts with older settings due and answers how many. */
+    static int wake(Session session, int settingsVersion, LocalDate today, int limit) {
+        Set<AccountId> locked = claim(session, Work.olderSettings(settingsVersion), limit, Optional.empty());
+        if (locked.isEmpty()) {
+            return 0;
+        }
+        return session.update(WAKE)
+                .bind("today", today)
+                .bind("version", settingsVersion)
+                .bindArray("accounts", String.class, values(locked))
+                .execute();
+    }
+
+    /**
+     * Takes candidates page by page in the order of an index and locks of each page what is still due and not locked.
+     * Selecting and locking in one statement would have to sort all that is due, each time, to answer in the order of
+     * ids; and H2 would lock all of it.
+     */
+    private static Set<AccountId> claim(Session session, Work work, int limit, Optional<Set<AccountId>> only) {
+        Set<AccountId> claimed = new TreeSet<>();
+        Optional<Candidate> last = Optional.empty();
+        while (claimed.size() < limit) {
+            List<Candidate> page = candidates(session, work, only, last, limit - claimed.size());
+            if (page.isEmpty()) {
+                break;
+            }
+            claimed.addAll(lock(session, work, page));
+            last = Optional.of(page.get(page.size() - 1));
+        }
+        return claimed;
+    }
+
+    private static List<Candidate> candidates(
+            Session session, Work work, Optional<Set<AccountId>> only, Optional<Candidate> after, int limit) {
+        String behind = after.isPresent() ? " and (w." + work.column + ", w.account_id) > (:since, :account)" : "";
+        String sql = """
+                select w.account_id, w.%1$s
+                from %2$s w
+                where %3$s%4$s
+                order by w.%1$s, w.account_id
+                limit :limit""".formatted(work.column, work.source, work.condition(only), behind);
+        Query query = work.query(session, sql, only).bind("limit", limit);
+        after.ifPresent(c -> query.bind("since", c.since).bind("account", c.account.value()));
+        return query.map(Row.mapped(row -> new Candidate(row.account(), work.read.read(row))))
+                .list();
+    }
+
+    private static List<AccountId> lock(Session session, Work work, List<Candidate> page) {
+        String sql = """
+                select a.account_id
+                from abo_account a
+                where a.tenant_id = :tenant and a.account_id = any(:accounts) and %s
+                for update skip locked""".formatted(work.stillDue);
+        return session.query(sql)
+                .bind("until", work.until)
+                .bindArray(
+                        "accounts",
+                        String.class,
+                        page.stream().map(c -> c.account.value()).toList())
+                .map(Row.mapped(Row::account))
+                .list();
+    }
+
+    private static List<String> values(Collection<AccountId> accounts) {
+        return accounts.stream().map(AccountId::value).toList();
+    }
+}

@@ -1,0 +1,141 @@
+package io.aboengine.jdbc;
+
+import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.store.Store;
+import io.aboengine.store.StoreTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.TemplateEngine;
+
+/**
+ * Keeps everything in a PostgreSQL or H2 database, in tables of its own beside the shop's; {@link SchemaMigrator} makes
+ * them. Thread-safe.
+ *
+ * <p>Transactions of its own run at READ COMMITTED, whatever the data source gives. A transaction that it joins may also
+ * run at REPEATABLE READ; there the database refuses to work on what somebody else changed since the transaction began,
+ * which comes out as {@link io.aboengine.store.StaleWriteException}: roll back and begin anew.
+ */
+public final class JdbcStore implements Store {
+    private static final String DEFAULT_TENANT = "default";
+    private static final int LONGEST_TENANT = 64;
+
+    private final Jdbi jdbi;
+    private final Transactions transactions;
+    private final Dialect dialect;
+    private final String tenant;
+
+    private JdbcStore(Jdbi jdbi, Transactions transactions, Dialect dialect, String tenant) {
+        this.jdbi = jdbi;
+        this.transactions = transactions;
+        this.dialect = dialect;
+        this.tenant = tenant;
+    }
+
+    /** The store of a database that has one tenant only; its name is {@code default}. */
+    public static JdbcStore on(DataSource dataSource) {
+        return on(dataSource, DEFAULT_TENANT);
+    }
+
+    /**
+     * The store of one of several tenants in a database, who never see each other.
+     *
+     * @param tenant 1 to 64 characters
+     * @throws InvalidRequestException if the database is neither PostgreSQL nor H2
+     * @throws SchemaVersionException if the tables are missing, or older or newer than this version of aboengine
+     */
+    public static JdbcStore on(DataSource dataSource, String tenant) {
+        if (tenant.isBlank() || tenant.length() > LONGEST_TENANT) {
+            throw new InvalidRequestException("tenant", tenant, "must have 1 to " + LONGEST_TENANT + " characters");
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            Dialect dialect = Dialect.of(connection);
+            SchemaMigrator.check(connection, dialect);
+            return new JdbcStore(configured(Jdbi.create(dataSource)), Transactions.on(connection), dialect, tenant);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public <T> T inTransaction(Function<StoreTransaction, T> work) {
+        try (Handle handle = jdbi.open()) {
+            return transactions.committed(handle.getConnection(), () -> work.apply(transactionOf(handle)));
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        } catch (JdbiException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /**
+     * {@inheritDoc} The connection's isolation and settings stay as they are. Statements do not fail in normal work, so
+     * the caller's transaction stays usable; after an exception of the store it is to be rolled back.
+     *
+     * @throws InvalidRequestException if the connection commits by itself
+     */
+    @Override
+    public <T> T joining(Connection connection, Function<StoreTransaction, T> work) {
+        try {
+            if (connection.getAutoCommit()) {
+                throw new InvalidRequestException(
+                        "connection",
+                        "one that commits every statement by itself",
+                        "must be in a transaction: call setAutoCommit(false), so that your rows and those of aboengine"
+                                + " are committed or rolled back together");
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+        try (Handle handle = configured(Jdbi.create(connection)).open()) {
+            return work.apply(transactionOf(handle));
+        } catch (JdbiException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private StoreTransaction transactionOf(Handle handle) {
+        return new JdbcTransaction(new Session(handle, dialect, tenant));
+    }
+
+    private static Jdbi configured(Jdbi jdbi) {
+        // Whoever began the transaction ends it; a handle that is closed must not.
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        // Values of parameters may be names or tokens and do not belong into messages.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        jdbi.getConfig(SqlStatements.class)
+                .setTemplateEngine(TemplateEngine.NOP)
+                .addExceptionHandler((problem, context) -> {
+                    throw Failures.of(problem);
+                });
+        jdbi.registerArgument(new MomentArguments());
+        jdbi.registerArrayType(String.class, "varchar");
+        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(LocalDate.class, "date");
+        return jdbi;
+    }
+
+    /** Binds moments with their offset: a timestamp of JDBC would be told in the machine's zone, where hours are missing. */
+    private static final class MomentArguments extends AbstractArgumentFactory<Instant> {
+        MomentArguments() {
+            super(ColumnType.MOMENT.sqlType());
+        }
+
+        @Override
+        protected Argument build(Instant at, ConfigRegistry config) {
+            return (index, statement, context) -> ColumnType.MOMENT.setter().set(statement, index, at);
+        }
+    }
+}

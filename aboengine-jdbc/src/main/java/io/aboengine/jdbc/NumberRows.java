@@ -1,0 +1,95 @@
+package io.aboengine.jdbc;
+
+import static io.aboengine.jdbc.ColumnType.NUMBER;
+import static io.aboengine.jdbc.ColumnType.TEXT;
+
+import io.aboengine.account.AccountChange.NumberWish;
+import io.aboengine.invoice.DocumentId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** {@code abo_document_number}, the printed numbers, and {@code abo_series}, how far each series has counted. */
+final class NumberRows {
+
+    /** A number that was given. */
+    private record Entry(String series, long counter, String number, DocumentId document) {}
+
+    private record Series(String name, long lastCounter) {}
+
+    private static final Table<Entry> TABLE = Table.<Entry>named("abo_document_number")
+            .key("number", TEXT, Entry::number)
+            .column("series", TEXT, Entry::series)
+            .column("counter", NUMBER, Entry::counter)
+            .column("account_id", TEXT, e -> e.document().account().value())
+            .column("document", NUMBER, e -> e.document().ordinal());
+
+    private static final Table<Series> SERIES = Table.<Series>named("abo_series")
+            .key("series", TEXT, Series::name)
+            .column("last_counter", NUMBER, Series::lastCounter);
+
+    private NumberRows() {}
+
+    /**
+     * Gives the next numbers of their series to the documents, in the order given. Every series stays locked until the
+     * transaction ends; they are locked in the order of their names.
+     */
+    static Map<DocumentId, String> give(Session session, List<NumberWish> wishes) {
+        Map<String, List<NumberWish>> bySeries = new TreeMap<>();
+        for (NumberWish wish : wishes) {
+            bySeries.computeIfAbsent(wish.series(), s -> new ArrayList<>()).add(wish);
+        }
+        List<Entry> given = new ArrayList<>();
+        bySeries.forEach((series, wanted) -> {
+            long counter = countOn(session, series, wanted.size()) - wanted.size();
+            for (NumberWish wish : wanted) {
+                counter++;
+                given.add(new Entry(series, counter, wish.format(counter), wish.document()));
+            }
+        });
+        session.insert(TABLE, given);
+        Map<DocumentId, String> numbers = new LinkedHashMap<>();
+        given.forEach(entry -> numbers.put(entry.document, entry.number));
+        return numbers;
+    }
+
+    /** Counts the series on and answers where it stands then. */
+    private static long countOn(Session session, String series, int by) {
+        session.updateOr(SERIES, new Series(series, by), () -> raise(session, series, by));
+        return session.query("select last_counter from abo_series where tenant_id = :tenant and series = :series")
+                .bind("series", series)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static boolean raise(Session session, String series, int by) {
+        return session.update("""
+                                update abo_series
+                                set last_counter = last_counter + :by
+                                where tenant_id = :tenant and series = :series""").bind("by", by).bind("series", series).execute() == 1;
+    }
+
+    static Optional<String> of(Session session, DocumentId document) {
+        return session.query("""
+                        select number
+                        from abo_document_number
+                        where tenant_id = :tenant and account_id = :account and document = :document""")
+                .bind("account", document.account().value())
+                .bind("document", document.ordinal())
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    static Optional<DocumentId> document(Session session, String number) {
+        return session.query("""
+                        select account_id, document
+                        from abo_document_number
+                        where tenant_id = :tenant and number = :number""")
+                .bind("number", number)
+                .map(Row.mapped(row -> new DocumentId(row.account(), row.number("document"))))
+                .findFirst();
+    }
+}

@@ -1,0 +1,402 @@
+-- What aboengine keeps, on PostgreSQL.
+--
+-- Every table carries the tenant. Below it stands the account: all that belongs to one is found by (tenant_id,
+-- account_id, ...), and an ordinal names one thing within its account. So the tables can be split by account, and every
+-- unique constraint that guards what must happen once holds within one account. The exceptions count or name something
+-- for the whole tenant: series and numbers, notices, rules, subscribers, the environment.
+--
+-- There are no foreign keys: with two processes billing at once they made the same run about three times slower, because
+-- rows that refer to a document had to follow its number. What belongs together is written in one transaction.
+--
+-- Keys compare byte by byte (collate "C"): faster, and in the order in which the engine names things. Amounts are whole
+-- minor units of the currency beside them. Text in JSON is never searched. Personal data stands in abo_party and
+-- abo_document_party and nowhere else.
+
+-- The row that is locked, claimed and rewritten whenever an account is worked on.
+create table abo_account (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    currency           char(3) not null,
+    country            char(2) not null,
+    language           text not null,
+    buyer_version      integer not null,
+    payment_method     text not null,
+    payment_token      text,
+    self_service       text,                        -- JSON
+    credit_minor       bigint not null,
+    trials_used        text not null,               -- JSON
+    next_ordinal       bigint not null,
+    due_on             date,
+    dun_on             date,
+    catalog_version    integer not null,
+    settings_version   integer not null,
+    primary key (tenant_id, account_id)
+);
+
+create index abo_account_due on abo_account (tenant_id, due_on, account_id) where due_on is not null;
+create index abo_account_dun on abo_account (tenant_id, dun_on, account_id) where dun_on is not null;
+-- Finds the accounts that new settings wake.
+create index abo_account_settings on abo_account (tenant_id, settings_version, account_id);
+
+-- The living name and address: changeable, erasable.
+create table abo_party (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    name               text not null,
+    street             text not null,
+    postal_code        text not null,
+    city               text not null,
+    country            char(2) not null,
+    language           text not null,
+    primary key (tenant_id, account_id)
+);
+
+-- The name and address as printed: never changed, deleted when documents need not be kept any longer.
+create table abo_document_party (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    buyer_version      integer not null,
+    name               text not null,
+    street             text not null,
+    postal_code        text not null,
+    city               text not null,
+    country            char(2) not null,
+    language           text not null,
+    primary key (tenant_id, account_id, buyer_version)
+);
+
+-- No index holds a column that a renewal changes, and pages keep room: a renewal then touches no index here.
+create table abo_subscription (
+    tenant_id             text collate "C" not null,
+    account_id            text collate "C" not null,
+    ordinal               bigint not null,
+    shop_reference        text collate "C",
+    product               text not null,
+    state                 text not null,
+    concluded_on          date not null,
+    start_on              date not null,
+    billed_until_on       date,
+    charged_through_on    date not null,
+    review_from_on        date,
+    announced_through_on  date not null,
+    end_on                date,
+    setup_fee_minor       bigint,
+    setup_fee_currency    char(3),
+    self_service          text,                     -- JSON
+    primary key (tenant_id, account_id, ordinal)
+) with (fillfactor = 70);
+
+create unique index abo_subscription_reference on abo_subscription (tenant_id, account_id, shop_reference)
+    where shop_reference is not null;
+
+-- A contract's timeline: from_on inclusive, to_on exclusive.
+create table abo_segment (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    subscription       bigint not null,
+    from_on            date not null,
+    to_on              date,
+    terms              text not null,               -- JSON
+    primary key (tenant_id, account_id, subscription, from_on)
+);
+
+create table abo_line (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    ordinal            bigint not null,
+    kind               text not null,
+    subscription       bigint,
+    description        text not null,
+    plan               text,
+    phase              text,
+    start_on           date,
+    end_on             date,                        -- exclusive
+    period_days        integer not null,
+    quantity           numeric not null,
+    unit_price         numeric not null,
+    currency           char(3) not null,
+    amount_minor       bigint not null,
+    tax_category       text,
+    supplied_on        date not null,
+    terms_key          text not null,
+    charge_first_on    date,                        -- with subscription and charge_generation: the charge key
+    charge_generation  integer,
+    takes_back         bigint,
+    trace              text not null,
+    document           bigint,                      -- empty while the line waits for one, as are the columns below
+    position           integer,
+    tax_percent        numeric,
+    net_minor          bigint,
+    tax_minor          bigint,
+    gross_minor        bigint,
+    primary key (tenant_id, account_id, ordinal)
+);
+
+-- No day is billed twice.
+create unique index abo_line_charge
+    on abo_line (tenant_id, account_id, subscription, charge_first_on, charge_generation)
+    where charge_first_on is not null;
+-- The lines of a document, and those that wait for one.
+create index abo_line_document on abo_line (tenant_id, account_id, document);
+-- What is billed of a contract from a day on.
+create index abo_line_days on abo_line (tenant_id, account_id, subscription, end_on) where kind = 'RECURRING';
+-- What was given back of a line.
+create index abo_line_takes_back on abo_line (tenant_id, account_id, takes_back) where takes_back is not null;
+
+create table abo_document (
+    tenant_id               text collate "C" not null,
+    account_id              text collate "C" not null,
+    ordinal                 bigint not null,
+    type                    text not null,
+    state                   text not null,
+    payment_method          text not null,
+    price_basis             text not null,
+    planned_on              date not null,
+    finalize_on             date not null,
+    issued_on               date,
+    due_on                  date,
+    catalog_version         integer not null,
+    settings_version        integer not null,
+    buyer_version           integer not null,
+    corrects                bigint,
+    subscriptions           text not null,          -- JSON: ordinals
+    taxes                   text not null,          -- JSON
+    currency                char(3) not null,
+    net_minor               bigint not null,
+    tax_minor               bigint not null,
+    gross_minor             bigint not null,
+    credit_applied_minor    bigint not null,
+    paid_minor              bigint not null,
+    credited_minor          bigint not null,
+    written_off_minor       bigint not null,
+    paid_on                 date,
+    dunning_from_on         date,
+    dunning_level           integer,
+    dunning_last_notice_on  date,
+    dunning_suspended       boolean,
+    reminded                text,                   -- JSON
+    is_open                 boolean not null,       -- a draft, or something is still to be paid
+    primary key (tenant_id, account_id, ordinal)
+) with (fillfactor = 80);
+
+create index abo_document_open on abo_document (tenant_id, account_id) where is_open;
+
+-- The printed numbers. Written last in a transaction, because the row of the series stays locked to its end.
+create table abo_document_number (
+    tenant_id          text collate "C" not null,
+    series             text collate "C" not null,
+    counter            bigint not null,
+    number             text collate "C" not null,
+    account_id         text collate "C" not null,
+    document           bigint not null,
+    primary key (tenant_id, number),
+    unique (tenant_id, account_id, document)
+);
+
+create table abo_series (
+    tenant_id          text collate "C" not null,
+    series             text collate "C" not null,
+    last_counter       bigint not null,
+    primary key (tenant_id, series)
+);
+
+create table abo_attempt (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    ordinal            bigint not null,
+    document           bigint not null,
+    attempt_number     integer not null,
+    payment_method     text not null,
+    amount_minor       bigint not null,
+    currency           char(3) not null,
+    idempotency_key    text collate "C" not null,
+    state              text not null,
+    live_document      bigint,                      -- the document, while the attempt is live
+    send_on            date not null,
+    collect_on         date not null,
+    next_at            timestamptz,
+    sent_at            timestamptz,
+    outcome_on         date,
+    gateway_reference  text,
+    code               text,
+    primary key (tenant_id, account_id, ordinal),
+    unique (tenant_id, account_id, document, attempt_number)
+) with (fillfactor = 70);
+
+-- One live attempt for a document.
+create unique index abo_attempt_live on abo_attempt (tenant_id, account_id, live_document)
+    where live_document is not null;
+-- The key comes first, so that a gateway's notice finds its attempt.
+create unique index abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
+create index abo_attempt_next on abo_attempt (tenant_id, next_at, account_id) where next_at is not null;
+create index abo_attempt_unresolved on abo_attempt (tenant_id, account_id, ordinal) where state = 'UNRESOLVED';
+
+-- The books of the account, only ever added to.
+create table abo_posting (
+    tenant_id            text collate "C" not null,
+    account_id           text collate "C" not null,
+    ordinal              bigint not null,
+    kind                 text not null,
+    booked_on            date not null,
+    document             bigint,
+    attempt              bigint,
+    currency             char(3) not null,
+    money_minor          bigint not null,
+    open_lowered_minor   bigint not null,
+    credit_raised_minor  bigint not null,
+    primary key (tenant_id, account_id, ordinal)
+);
+
+create table abo_access (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    subscription       bigint not null,
+    product            text not null,
+    policy             text not null,
+    released           boolean not null,
+    waits_for          bigint,
+    reason             text not null,
+    since_on           date not null,
+    until_on           date,
+    primary key (tenant_id, account_id, subscription)
+) with (fillfactor = 80);
+
+-- What happened, only ever added to.
+create table abo_event (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    ordinal            bigint not null,
+    type               text not null,
+    happened_on        date not null,
+    recorded_at        timestamptz not null,
+    about              text not null,
+    amount_minor       bigint,
+    currency           char(3),
+    details            text,                        -- JSON
+    actor              text not null,
+    primary key (tenant_id, account_id, ordinal)
+);
+
+-- The last event of each account, fresh until it was handed out to the subscribers.
+create table abo_outbox (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    last_event         bigint not null,
+    fresh              boolean not null,
+    primary key (tenant_id, account_id)
+) with (fillfactor = 70);
+
+create index abo_outbox_fresh on abo_outbox (tenant_id, account_id) where fresh;
+
+-- Who is handed out to. Enters here once it has caught up with all events there are.
+create table abo_subscriber (
+    tenant_id          text collate "C" not null,
+    subscriber         text collate "C" not null,
+    caught_up          boolean not null,            -- and has found nothing missing once more after it entered
+    primary key (tenant_id, subscriber)
+);
+
+-- How far a subscriber has come in the events of an account.
+create table abo_delivery (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    subscriber         text collate "C" not null,
+    position           bigint not null,             -- the last event it has seen
+    last_event         bigint not null,             -- the last event handed out to it
+    next_at            timestamptz,                 -- may be claimed from then on (empty: it has seen all)
+    failures           integer not null,
+    primary key (tenant_id, account_id, subscriber)
+) with (fillfactor = 70);
+
+create index abo_delivery_next on abo_delivery (tenant_id, subscriber, next_at, account_id) where next_at is not null;
+
+create table abo_parked_event (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    subscriber         text collate "C" not null,
+    ordinal            bigint not null,
+    error              text not null,
+    primary key (tenant_id, account_id, subscriber, ordinal)
+);
+
+create index abo_parked_event_subscriber on abo_parked_event (tenant_id, subscriber, account_id, ordinal);
+
+create table abo_credit_assessment (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    payment_method     text not null,
+    verdict            text not null,
+    methods            text not null,               -- JSON
+    limit_minor        bigint,
+    limit_currency     char(3),
+    reason_codes       text not null,               -- JSON
+    checked_on         date not null,
+    valid_until_on     date not null,
+    primary key (tenant_id, account_id, payment_method)
+);
+
+-- Commands that carried a request key.
+create table abo_request (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    request_key        text collate "C" not null,
+    fingerprint        text not null,
+    result             text not null,
+    primary key (tenant_id, account_id, request_key)
+);
+
+-- Notices of gateways that were seen: each counts once, whatever account it is about.
+create table abo_notice (
+    tenant_id          text collate "C" not null,
+    gateway            text collate "C" not null,
+    notice_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    noted_at           timestamptz not null,
+    primary key (tenant_id, gateway, notice_id)
+);
+
+-- Accounts that are set aside. Not in the account's row, which somebody else may keep locked.
+create table abo_broken_account (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    error              text not null,
+    failures           integer not null,
+    next_try_at        timestamptz not null,
+    primary key (tenant_id, account_id)
+);
+
+create table abo_catalog_version (
+    tenant_id          text collate "C" not null,
+    version            integer not null,
+    valid_from_on      date not null,
+    fingerprint        char(64) not null,           -- SHA-256 of the content
+    content            text not null,               -- JSON
+    primary key (tenant_id, version),
+    unique (tenant_id, fingerprint)
+);
+
+create table abo_settings_version (
+    tenant_id          text collate "C" not null,
+    version            integer not null,
+    valid_from_on      date not null,
+    fingerprint        char(64) not null,           -- SHA-256 of the content
+    content            text not null,               -- JSON
+    primary key (tenant_id, version),
+    unique (tenant_id, fingerprint)
+);
+
+create table abo_environment (
+    tenant_id          text collate "C" not null,
+    environment        text not null,
+    primary key (tenant_id)
+);
+
+-- Each script writes itself down here, whatever tool runs it.
+create table abo_schema_history (
+    version            integer not null,
+    script             text not null,
+    applied_at         timestamptz not null,
+    primary key (version)
+);
+
+insert into abo_schema_history (version, script, applied_at) values (1, 'V1__base.sql', current_timestamp);

@@ -1,0 +1,16 @@
+package io.aboengine.jdbc;
+
+import io.aboengine.scenario.DunningScenarios;
+import io.aboengine.store.Store;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+class H2MemoryDunningScenariosTest extends DunningScenarios {
+    private static final DataSource DATABASE = H2Databases.inMemory("dunning");
+    private static final AtomicInteger TENANTS = new AtomicInteger();
+
+    @Override
+    protected Store newStore() {
+        return JdbcStore.on(DATABASE, "tenant " + TENANTS.incrementAndGet());
+    }
+}

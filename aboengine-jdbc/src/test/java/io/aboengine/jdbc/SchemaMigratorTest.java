@@ -1,0 +1,186 @@
+package io.aboengine.jdbc;
+
+import static io.aboengine.jdbc.TestDatabase.execute;
+import static io.aboengine.jdbc.TestDatabase.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.aboengine.spi.InvalidRequestException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaMigratorTest {
+    private static final String[] ALL = {"V1__base.sql"};
+
+    @ParameterizedTest
+    @EnumSource
+    void an_empty_database_gets_all_tables(TestDatabase kind) {
+        DataSource database = kind.empty();
+
+        assertThat(SchemaMigrator.on(database).migrate()).containsExactly(ALL);
+
+        assertThat(rows(database, "select version, script from abo_schema_history order by version"))
+                .containsExactly("1 V1__base.sql");
+        JdbcStore.on(database).inTransaction(tx -> tx.environment("test"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_second_run_changes_nothing(TestDatabase kind) {
+        DataSource database = kind.migrated();
+        JdbcStore.on(database).inTransaction(tx -> tx.environment("kept"));
+
+        assertThat(SchemaMigrator.on(database).migrate()).isEmpty();
+
+        assertThat(JdbcStore.on(database).<String>inTransaction(tx -> tx.environment("other")))
+                .isEqualTo("kept");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void processes_that_start_at_once_do_not_disturb_each_other(TestDatabase kind) throws Exception {
+        DataSource database = kind.empty();
+        int processes = 4;
+        CountDownLatch ready = new CountDownLatch(processes);
+        ExecutorService threads = Executors.newFixedThreadPool(processes);
+        List<Future<String>> answers = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            answers.add(threads.submit(() -> {
+                ready.countDown();
+                ready.await();
+                SchemaMigrator.on(database).migrate();
+                return JdbcStore.on(database).inTransaction(tx -> tx.environment("test"));
+            }));
+        }
+        for (Future<String> answer : answers) {
+            assertThat(answer.get()).isEqualTo("test");
+        }
+        threads.shutdown();
+
+        assertThat(rows(database, "select version from abo_schema_history")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_store_refuses_a_database_without_tables(TestDatabase kind) {
+        DataSource database = kind.empty();
+
+        assertThatExceptionOfType(SchemaVersionException.class)
+                .isThrownBy(() -> JdbcStore.on(database))
+                .withMessageContaining("V1__base.sql")
+                .withMessageContaining("META-INF/aboengine/" + kind.name().toLowerCase(Locale.ROOT))
+                .satisfies(e -> {
+                    assertThat(e.found()).isZero();
+                    assertThat(e.expected()).isEqualTo(ALL.length);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void newer_tables_are_left_alone(TestDatabase kind) {
+        DataSource database = kind.migrated();
+        execute(
+                database,
+                "insert into abo_schema_history (version, script, applied_at)"
+                        + " values (99, 'V99__the_future.sql', current_timestamp)");
+
+        assertThatExceptionOfType(SchemaVersionException.class)
+                .isThrownBy(() -> JdbcStore.on(database))
+                .withMessageContaining("99")
+                .withMessageContaining("V99__the_future.sql");
+        assertThatExceptionOfType(SchemaVersionException.class)
+                .isThrownBy(() -> SchemaMigrator.on(database).migrate());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_tool_of_the_host_may_run_the_scripts(TestDatabase kind) throws Exception {
+        DataSource database = kind.empty();
+        for (String script : ALL) {
+            String path = "META-INF/aboengine/" + kind.name().toLowerCase(Locale.ROOT) + "/" + script;
+            try (InputStream found =
+                    Thread.currentThread().getContextClassLoader().getResourceAsStream(path)) {
+                assertThat(found).as(path).isNotNull();
+                for (String statement : new String(found.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n")) {
+                    execute(database, statement);
+                }
+            }
+        }
+
+        assertThat(SchemaMigrator.on(database).migrate()).isEmpty();
+        JdbcStore.on(database).inTransaction(tx -> tx.environment("test"));
+    }
+
+    @Test
+    void a_script_that_was_cut_off_on_h2_is_run_anew() {
+        DataSource database = TestDatabase.H2.migrated();
+        execute(database, "delete from abo_schema_history");
+        execute(database, "drop table abo_event");
+        execute(database, "drop index abo_line_charge");
+
+        SchemaMigrator.on(database).migrate();
+
+        assertThat(rows(database, "select count(*) from abo_event")).containsExactly("0");
+        JdbcStore.on(database).inTransaction(tx -> tx.environment("test"));
+    }
+
+    @Test
+    void both_databases_have_the_same_columns() {
+        assertThat(columns(TestDatabase.H2))
+                .hasSizeGreaterThan(100)
+                .containsExactlyInAnyOrderElementsOf(columns(TestDatabase.POSTGRESQL));
+    }
+
+    private static List<String> columns(TestDatabase kind) {
+        return rows(kind.migrated(), """
+                        select table_name, column_name, is_nullable
+                        from information_schema.columns
+                        where table_name like 'abo%' or table_name like 'ABO%'""").stream()
+                .map(row -> row.toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    @Test
+    void other_databases_are_refused() {
+        DataSource database = proxy(
+                DataSource.class,
+                "getConnection",
+                proxy(
+                        Connection.class,
+                        "getMetaData",
+                        proxy(DatabaseMetaData.class, "getDatabaseProductName", "Oracle")));
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> JdbcStore.on(database))
+                .withMessage("dataSource: must lead to PostgreSQL or H2, was Oracle");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> SchemaMigrator.on(database).migrate())
+                .withMessageContaining("Oracle");
+    }
+
+    /** Answers one method and nothing to all others. */
+    private static <T> T proxy(Class<T> type, String method, Object answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        return answer;
+                    }
+                    Class<?> returned = called.getReturnType();
+                    return returned == boolean.class ? false : returned == int.class ? (Object) 2 : null;
+                }));
+    }
+}
