@@ -1,0 +1,94 @@
+package io.aboengine.examples.replay;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the engine did, as the format prints it: every value is a text, a day is an ISO date, an amount a decimal number.
+ * The names of the components are the keys, in this order.
+ */
+record Result(
+        String title,
+        List<PrintedDocument> documents,
+        List<PaymentRow> payments,
+        List<SubscriptionRow> subscriptions,
+        List<AccountRow> accounts,
+        List<AccessRow> access,
+        List<EventRow> events,
+        List<Object> previews,
+        List<Shown> shown,
+        List<Rejection> rejections) {
+
+    record PrintedDocument(
+            String ref,
+            String type,
+            Optional<String> number,
+            String account,
+            Optional<String> issuedOn,
+            String plannedOn,
+            Optional<String> dueOn,
+            String currency,
+            Optional<String> corrects,
+            List<PrintedLine> lines,
+            List<TaxRow> taxes,
+            String net,
+            String tax,
+            String gross,
+            String creditApplied,
+            String amountDue,
+            String state,
+            String paymentState,
+            Optional<String> paidOn) {}
+
+    /** @param amount in the price basis of the settings */
+    record PrintedLine(
+            String kind,
+            Optional<String> subscription,
+            Optional<String> plan,
+            Optional<String> phase,
+            Optional<String> from,
+            Optional<String> to,
+            String quantity,
+            String unitPrice,
+            String amount,
+            String net,
+            String tax,
+            String gross,
+            String trace) {}
+
+    record TaxRow(String category, String rate, String net, String tax) {}
+
+    /** @param attempt empty for a transfer */
+    record PaymentRow(
+            String on,
+            String account,
+            Optional<String> invoice,
+            Optional<Integer> attempt,
+            String amount,
+            String outcome) {}
+
+    /** @param on the day from which the state holds */
+    record SubscriptionRow(
+            String subscription, String state, String on, Optional<String> nextBillingOn, String chargedThrough) {}
+
+    record AccountRow(String account, String balance, String credit) {}
+
+    record AccessRow(String on, String account, String product, boolean granted, String reason) {}
+
+    record EventRow(String on, String type, String account, String about) {}
+
+    record Shown(
+            int step,
+            String on,
+            String account,
+            String balance,
+            String credit,
+            List<ShownDocument> documents,
+            List<ShownSubscription> subscriptions) {}
+
+    record ShownDocument(String ref, String open, String state, String paymentState) {}
+
+    record ShownSubscription(String subscription, String state, String chargedThrough) {}
+
+    record Rejection(int step, String on, String error, String message) {}
+}
