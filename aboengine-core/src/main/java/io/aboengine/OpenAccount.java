@@ -5,8 +5,10 @@ import io.aboengine.money.Currency;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Party;
 import io.aboengine.party.SelfService;
+import io.aboengine.spi.InvalidRequestException;
 import jakarta.validation.constraints.NotNull;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to open an account.
@@ -20,6 +22,19 @@ public record OpenAccount(
         @NotNull PaymentMethod paymentMethod,
         @NotNull Optional<Currency> currency,
         @NotNull Optional<SelfService> selfService) {
+    public OpenAccount {
+        require("id", id);
+        require("party", party);
+        require("paymentMethod", paymentMethod);
+        require("currency", currency);
+        require("selfService", selfService);
+    }
+
+    private static void require(String field, @Nullable Object value) {
+        if (value == null) {
+            throw new InvalidRequestException(field, "null", "is required");
+        }
+    }
 
     public static OpenAccount of(String id, Party party, PaymentMethod paymentMethod) {
         return new OpenAccount(AccountId.of(id), party, paymentMethod, Optional.empty(), Optional.empty());

@@ -11,6 +11,7 @@ import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What may be asked of one account. Checked when made; what the account's state does not allow is refused later. */
 public sealed interface Command {
@@ -39,6 +40,9 @@ public sealed interface Command {
             Optional<SelfService> selfService)
             implements Command {
         public Subscribe {
+            requirePresent("account", account);
+            requirePresent("plan", plan);
+            requirePresent("quantity", quantity);
             if (quantity.signum() <= 0) {
                 throw new InvalidRequestException("quantity", quantity.toPlainString(), "must be above zero");
             }
@@ -181,6 +185,9 @@ public sealed interface Command {
             Settling collect)
             implements Command {
         public ChangePlan {
+            requirePresent("subscription", subscription);
+            requirePresent("when", when);
+            requirePresent("collect", collect);
             if (plan.isEmpty() && quantity.isEmpty()) {
                 throw new InvalidRequestException("change", "(nothing)", "must name a plan or a quantity");
             }
@@ -224,6 +231,12 @@ public sealed interface Command {
 
     /** End a contract; the end is the first day without service. */
     record Cancel(SubscriptionId subscription, Timing when, PaidDays settle) implements Command {
+        public Cancel {
+            requirePresent("subscription", subscription);
+            requirePresent("when", when);
+            requirePresent("settle", settle);
+        }
+
         public static Cancel atPeriodEnd(SubscriptionId subscription) {
             return new Cancel(subscription, Timing.periodEnd(), PaidDays.CREDIT);
         }
@@ -239,7 +252,12 @@ public sealed interface Command {
     }
 
     /** Change how the account pays. What is open is collected the new way from today on. */
-    record ChangePaymentMethod(AccountId account, PaymentMethod method) implements Command {}
+    record ChangePaymentMethod(AccountId account, PaymentMethod method) implements Command {
+        public ChangePaymentMethod {
+            requirePresent("account", account);
+            requirePresent("method", method);
+        }
+    }
 
     /**
      * Book a transfer the shop received: for one document, or for whatever is due the longest. What is left over becomes
@@ -247,6 +265,7 @@ public sealed interface Command {
      */
     record ReceivePayment(AccountId account, Money amount, Optional<DocumentId> document) implements Command {
         public ReceivePayment {
+            requirePresent("account", account);
             requirePositive(amount);
             if (document.isPresent() && !document.get().account().equals(account)) {
                 throw new InvalidRequestException(
@@ -258,11 +277,19 @@ public sealed interface Command {
     /** Give customer credit: it pays what is open, the oldest first, and then what comes. */
     record GrantCredit(AccountId account, Money amount, String description) implements Command {
         public GrantCredit {
+            requirePresent("account", account);
             requirePositive(amount);
         }
     }
 
+    private static void requirePresent(String field, @Nullable Object value) {
+        if (value == null) {
+            throw new InvalidRequestException(field, "null", "is required");
+        }
+    }
+
     private static void requirePositive(Money amount) {
+        requirePresent("amount", amount);
         if (!amount.isPositive()) {
             throw new InvalidRequestException("amount", amount.toString(), "must be above zero");
         }

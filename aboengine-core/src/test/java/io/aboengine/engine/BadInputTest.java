@@ -266,6 +266,20 @@ class BadInputTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what callers without a null checker may do
+    void what_is_missing_is_named() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> OpenAccount.of("ada", null, PaymentMethod.invoice()))
+                .withMessageContaining("party");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Command.Subscribe.to(ADA, null))
+                .withMessageContaining("plan");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new Command.GrantCredit(ADA, null, "welcome"))
+                .withMessageContaining("amount");
+    }
+
+    @Test
     void a_name_or_token_is_in_no_message_and_no_text() {
         OpenAccount request = OpenAccount.of(
                 "ada", party("Ada Lovelace", "DE"), PaymentMethod.of(PaymentMethodKind.CARD, "tok_secret"));
