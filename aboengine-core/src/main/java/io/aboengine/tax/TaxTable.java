@@ -14,6 +14,12 @@ public record TaxTable(List<TaxRate> rates) {
         return new TaxTable(List.of());
     }
 
+    /** Whether supplies in that country were taxed on that day: whether some category has a rate. */
+    public boolean covers(String country, LocalDate suppliedOn) {
+        return rates.stream()
+                .anyMatch(rate -> rate.country().equals(country) && !rate.from().isAfter(suppliedOn));
+    }
+
     /**
      * @param suppliedOn the date of supply; for a service agreed by periods the last day of the period (section 13 and 27
      *     UStG)
