@@ -16,7 +16,11 @@ import io.aboengine.money.Money;
 import io.aboengine.payment.CollectionDays;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.tax.TaxQuestion;
+import io.aboengine.tax.TaxRules;
 import io.aboengine.tax.TaxSplit;
+import io.aboengine.tax.TaxStatus;
+import io.aboengine.tax.TaxTreatment;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -105,8 +109,21 @@ final class Billing {
         List<Drafting.Item> items = lines.stream()
                 .map(line -> new Drafting.Item(line, origin(book, line)))
                 .toList();
+        TaxStatus buyer = TaxStatus.consumer();
         Drafting.Result result = Drafting.draft(
-                id, settings.priceBasis(), settings.taxes(), book.account().country(), book.currency(), items);
+                id,
+                settings.priceBasis(),
+                book.currency(),
+                items,
+                charge -> TaxRules.standard()
+                        .decide(
+                                new TaxQuestion(
+                                        charge.taxCategory(),
+                                        settings.seller().party().address().country(),
+                                        book.account().country(),
+                                        buyer,
+                                        charge.suppliedOn()),
+                                settings.taxes()));
         LocalDate finalizeOn = plannedOn.plusDays(settings.draftDays());
         List<DocumentId> corrected = lines.stream()
                 .flatMap(l -> correctedBy(book, l).stream())
@@ -144,6 +161,7 @@ final class Billing {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
+        document.requireVatIds(settings.seller(), buyer.vatId());
         book.put(document);
         result.lines().forEach(book::put);
         Releases.bind(book, document);
@@ -163,7 +181,7 @@ final class Billing {
                     left = left.plus(other.placement().get().split());
                 }
             }
-            return new Drafting.Origin(placement.percent(), left);
+            return new Drafting.Origin(placement.taxDecision(), left);
         });
     }
 
@@ -228,7 +246,13 @@ final class Billing {
                     new LineId(book.account().id(), book.takeOrdinal()),
                     charge,
                     Optional.of(new Placement(
-                            id, lines.size() + 1, BigDecimal.ZERO, charge.amount(), book.zero(), charge.amount()))));
+                            id,
+                            lines.size() + 1,
+                            TaxTreatment.UNTAXED,
+                            BigDecimal.ZERO,
+                            charge.amount(),
+                            book.zero(),
+                            charge.amount()))));
             fee = fee.plus(charge.amount());
         }
         LocalDate today = book.today();

@@ -42,6 +42,7 @@ import io.aboengine.store.StoreTransaction;
 import io.aboengine.store.UnknownAccountException;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.tax.PriceBasis;
 import java.sql.Connection;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -338,13 +339,15 @@ public final class EngineSession implements Session {
                         q.number(id),
                         q.settings(document.settingsVersion()).orElseThrow().seller(),
                         q.buyer(id.account(), document.buyerVersion()).orElseThrow(),
+                        Optional.empty(),
                         id.account().value(),
                         q::number,
                         q::document,
                         q.attempts(id.account()).stream()
                                 .filter(a -> a.document().equals(id))
                                 .findFirst()
-                                .map(PaymentAttempt::collectOn));
+                                .map(PaymentAttempt::collectOn),
+                        document.basis() == PriceBasis.GROSS);
             });
         }
 

@@ -6,6 +6,8 @@ import io.aboengine.money.Money;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxTreatment;
+import io.aboengine.tax.VatId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -274,8 +276,33 @@ public record Document(
                 reminded);
     }
 
-    /** The sums of one rate: as printed and as reported to the tax office. */
-    public record TaxGroup(String category, BigDecimal percent, Money net, Money tax) {}
+    /** Whether the recipient owes the tax of one of its lines. */
+    public boolean isReverseCharge() {
+        return taxes.stream().anyMatch(group -> group.treatment() == TaxTreatment.REVERSE_CHARGE);
+    }
+
+    /**
+     * Refuses a reverse-charge document that could not name both sides. To be asked when it is drafted, because the
+     * versions of settings and buyer that it names never change.
+     *
+     * @throws VatIdMissingException saying what to add
+     */
+    public void requireVatIds(SellerProfile seller, Optional<VatId> buyer) {
+        if (isReverseCharge() && seller.vatId().isEmpty()) {
+            throw new VatIdMissingException(id, VatIdMissingException.Side.SELLER);
+        }
+        if (isReverseCharge() && buyer.isEmpty()) {
+            throw new VatIdMissingException(id, VatIdMissingException.Side.BUYER);
+        }
+    }
+
+    /**
+     * The sums of one category, treatment and rate: as printed and as reported to the tax office.
+     *
+     * @param category empty text where the rules treated a charge without category
+     * @param treatment never UNTAXED: what is untaxed is in no group
+     */
+    public record TaxGroup(String category, TaxTreatment treatment, BigDecimal percent, Money net, Money tax) {}
 
     /** A document that a notice reminds of: the level it takes (from 1), the level's name, and what was open. */
     public record Reminded(DocumentId document, int level, String levelName, Money open) {}

@@ -10,6 +10,8 @@ import io.aboengine.money.Money;
 import io.aboengine.party.Language;
 import io.aboengine.party.Party;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxTreatment;
+import io.aboengine.tax.VatId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class DocumentText {
         seller();
         page.gap();
         nameAndAddress(view.buyer());
+        view.buyerVatId().ifPresent(id -> page.line(say("USt-IdNr.: ", "VAT id: ") + id));
         page.gap();
         page.heading(title());
         facts();
@@ -55,6 +58,7 @@ public final class DocumentText {
         } else {
             lines();
             sums();
+            taxNotes();
         }
         page.gap();
         payment();
@@ -172,6 +176,9 @@ public final class DocumentText {
         line.corrects()
                 .filter(document -> view.corrects().isEmpty())
                 .ifPresent(document -> notes.add(say("zu Rechnung ", "for invoice ") + reference(document)));
+        if (line.treatment() != TaxTreatment.TAXED && treatmentsWithoutTax() > 1) {
+            notes.add(named(line.treatment()));
+        }
         if (traces) {
             notes.add("= " + line.trace());
         }
@@ -187,7 +194,7 @@ public final class DocumentText {
             sums.add(total);
         } else {
             sums.add(total);
-            if (!view.taxes().isEmpty()) {
+            if (view.taxes().stream().anyMatch(g -> g.treatment() == TaxTreatment.TAXED)) {
                 sums.add(Row.of(say("darin enthaltene Umsatzsteuer", "VAT included in it"), written.money(view.tax())));
             }
             taxes(sums, "  ");
@@ -203,22 +210,85 @@ public final class DocumentText {
 
     private void taxes(List<Row> sums, String indent) {
         for (Document.TaxGroup group : view.taxes()) {
-            sums.add(Row.of(
-                    indent
-                            + written.percent(group.percent())
-                            + say(" USt auf netto ", " VAT on net ")
-                            + written.money(group.net()),
-                    written.money(group.tax())));
+            sums.add(
+                    group.treatment() == TaxTreatment.TAXED
+                            ? Row.of(
+                                    indent
+                                            + written.percent(group.percent())
+                                            + say(" USt auf netto ", " VAT on net ")
+                                            + written.money(group.net()),
+                                    written.money(group.tax()))
+                            : without(indent, group.treatment(), group.net()));
         }
         List<Money> untaxed = view.lines().stream()
-                .filter(l -> l.percent().isEmpty())
+                .filter(l -> l.treatment() == TaxTreatment.UNTAXED)
                 .map(Item::net)
                 .toList();
         if (!untaxed.isEmpty()) {
-            sums.add(Row.of(
-                    indent + say("ohne USt: ", "without VAT: ") + written.money(Money.sum(view.currency(), untaxed)),
-                    ""));
+            sums.add(without(indent, TaxTreatment.UNTAXED, Money.sum(view.currency(), untaxed)));
         }
+    }
+
+    private Row without(String indent, TaxTreatment treatment, Money net) {
+        return Row.of(indent + named(treatment) + ": " + written.money(net), "");
+    }
+
+    private String named(TaxTreatment treatment) {
+        return switch (treatment) {
+            case TAXED -> say("steuerpflichtig", "taxed");
+            case REVERSE_CHARGE -> say("Reverse-Charge", "reverse charge");
+            case EXEMPT -> say("steuerfrei", "exempt from VAT");
+            case OUTSIDE_SCOPE -> say("nicht steuerbar", "outside the scope of VAT");
+            case UNTAXED -> say("ohne USt", "without VAT");
+        };
+    }
+
+    private long treatmentsWithoutTax() {
+        return view.lines().stream()
+                .map(Item::treatment)
+                .filter(treatment -> treatment != TaxTreatment.TAXED)
+                .distinct()
+                .count();
+    }
+
+    /** What the law wants said where no tax is shown (section 14 (4) no. 8 and section 14a UStG). */
+    private void taxNotes() {
+        view.taxes().stream()
+                .map(Document.TaxGroup::treatment)
+                .distinct()
+                .flatMap(treatment -> taxNote(treatment).stream())
+                .forEach(note -> {
+                    page.gap();
+                    page.paragraph(note);
+                });
+    }
+
+    private Optional<String> taxNote(TaxTreatment treatment) {
+        return switch (treatment) {
+            case TAXED, UNTAXED -> Optional.empty();
+            case REVERSE_CHARGE -> Optional.of(reverseCharge());
+            case EXEMPT ->
+                Optional.of(say(
+                        "Steuerfrei: Für diese Leistungen gilt eine Befreiung von der Umsatzsteuer.",
+                        "Exempt: an exemption from VAT applies to these supplies."));
+            case OUTSIDE_SCOPE ->
+                Optional.of(say(
+                        "Nicht steuerbar: Ort dieser Leistungen ist der Sitz des Leistungsempfängers in einem Drittland"
+                                + " (Art. 44 der Richtlinie 2006/112/EG).",
+                        "Outside the scope of VAT: these supplies are made where the recipient is established, in a"
+                                + " third country (article 44 of directive 2006/112/EC)."));
+        };
+    }
+
+    private String reverseCharge() {
+        String buyer = view.buyerVatId().map(VatId::value).orElse("");
+        String seller = TextPage.oneLine(view.seller().vatId().orElse(""));
+        return say(
+                "Steuerschuldnerschaft des Leistungsempfängers: Die Umsatzsteuer schuldet der Leistungsempfänger"
+                        + " (USt-IdNr. " + buyer + "), nicht der leistende Unternehmer (USt-IdNr. " + seller
+                        + "); Art. 196 der Richtlinie 2006/112/EG.",
+                "Reverse charge: the VAT is owed by the recipient (VAT id " + buyer + "), not by the supplier (VAT id "
+                        + seller + "); article 196 of directive 2006/112/EC.");
     }
 
     private void reminded() {
@@ -310,6 +380,14 @@ public final class DocumentText {
                         "We charge " + amount + " to your wallet account."));
             case INVOICE -> transfer(amount);
         }
+        if (view.noticeOfDefault()) {
+            page.gap();
+            page.paragraph(say(
+                    "Hinweis für Verbraucher: Zahlen Sie nicht, kommen Sie spätestens 30 Tage nach Fälligkeit und Zugang"
+                            + " dieser Rechnung in Verzug, auch ohne Mahnung (§ 286 Abs. 3 BGB).",
+                    "Note for consumers: if you do not pay, you are in default at the latest 30 days after the due date"
+                            + " and receipt of this invoice, even without a reminder (section 286 (3) BGB)."));
+        }
     }
 
     /** The day of collection, or the due date, which it is never later than. */
@@ -326,14 +404,6 @@ public final class DocumentText {
                 .orElse("");
         page.paragraph(say("Bitte überweisen Sie " + amount + until + ".", "Please transfer " + amount + until + "."));
         reference();
-        if (view.basis() == PriceBasis.GROSS) {
-            page.gap();
-            page.paragraph(say(
-                    "Hinweis für Verbraucher: Ist der Betrag 30 Tage nach Fälligkeit und Zugang dieser Rechnung noch"
-                            + " offen, sind Sie auch ohne Mahnung in Verzug (§ 286 Abs. 3 BGB).",
-                    "Note for consumers: if the amount is still open 30 days after it has fallen due and this invoice"
-                            + " has reached you, you are in default even without a reminder (section 286 (3) BGB)."));
-        }
     }
 
     /** What to name in the transfer, and what the shop says about it. */

@@ -10,6 +10,8 @@ import io.aboengine.money.UnitPrice;
 import io.aboengine.party.Party;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxTreatment;
+import io.aboengine.tax.VatId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,14 +30,17 @@ import java.util.function.Function;
  * @param issuedOn the printed date; empty for a draft
  * @param dueOn the day by which it is to be paid; empty for a draft and where nothing is due
  * @param collectOn the day on which it is collected, if that is planned
+ * @param buyerVatId the id under which a business buys; always there under reverse charge
  * @param customerNumber the id of the buyer's account
  * @param basis of unit prices and line amounts
  * @param supply from the first to the last day of all that is charged for; empty for a dunning notice
  * @param corrects the one document this one takes back, or takes back a part of
  * @param lines in printed order; of a dunning notice the fee
- * @param taxes the sums of each rate; what is not taxed is in none of them
+ * @param taxes the sums of each category, treatment and rate; what is untaxed is in none of them
  * @param creditApplied customer credit used for it
  * @param amountDue gross less customer credit; zero for what gives back. Of a dunning notice its fee alone
+ * @param noticeOfDefault whether it tells a consumer that default begins by itself 30 days after due date and receipt;
+ *     without it that holds for businesses only (section 286 (3) BGB)
  * @param reminded of a dunning notice: what it reminds of
  */
 public record DocumentView(
@@ -48,6 +53,7 @@ public record DocumentView(
         Optional<LocalDate> collectOn,
         SellerProfile seller,
         Party buyer,
+        Optional<VatId> buyerVatId,
         String customerNumber,
         PriceBasis basis,
         Optional<Supply> supply,
@@ -59,6 +65,7 @@ public record DocumentView(
         Money gross,
         Money creditApplied,
         Money amountDue,
+        boolean noticeOfDefault,
         List<Reminded> reminded) {
     public DocumentView {
         lines = List.copyOf(lines);
@@ -91,7 +98,8 @@ public record DocumentView(
      * @param quantity negative for a credit, whose unit price stays positive
      * @param unitPrice in the price basis
      * @param amount in the price basis
-     * @param percent the tax rate; empty for what is not taxed
+     * @param treatment how it is taxed
+     * @param percent the tax rate; empty for every treatment but TAXED
      * @param corrects the document whose line this one takes back
      * @param trace how the amount came about
      */
@@ -108,6 +116,7 @@ public record DocumentView(
             UnitPrice unitPrice,
             Money amount,
             Money net,
+            TaxTreatment treatment,
             Optional<BigDecimal> percent,
             Money tax,
             Money gross,
@@ -123,7 +132,10 @@ public record DocumentView(
      */
     public record Reminded(Reference document, int level, String levelName, Optional<LocalDate> dueOn, Money open) {}
 
-    /** A view that names other documents by their number alone, and does not say when it is collected. */
+    /**
+     * A view that names other documents by their number alone, and neither the buyer's VAT id, nor when it is collected,
+     * nor when default begins.
+     */
     public static DocumentView of(
             Document document,
             List<Line> lines,
@@ -138,19 +150,24 @@ public record DocumentView(
                 number,
                 seller,
                 buyer,
+                Optional.empty(),
                 buyerAccount,
                 numberOf,
                 other -> Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /**
      * @param lines those of the document; beside them may stand the lines that its credits take back, so that each can
      *     name the document it corrects
      * @param buyer as it stood when the document was made
+     * @param buyerVatId as it stood when the document was made
      * @param numberOf the printed number of another document
      * @param documentOf another document, for its dates
      * @param collectOn the day planned for the first collection: a direct debit is announced by it
+     * @param noticeOfDefault whether to tell a consumer when default begins by itself
+     * @throws VatIdMissingException if a side of a reverse-charge document has none
      */
     public static DocumentView of(
             Document document,
@@ -158,10 +175,13 @@ public record DocumentView(
             Optional<String> number,
             SellerProfile seller,
             Party buyer,
+            Optional<VatId> buyerVatId,
             String buyerAccount,
             Function<DocumentId, Optional<String>> numberOf,
             Function<DocumentId, Optional<Document>> documentOf,
-            Optional<LocalDate> collectOn) {
+            Optional<LocalDate> collectOn,
+            boolean noticeOfDefault) {
+        document.requireVatIds(seller, buyerVatId);
         Function<DocumentId, Reference> reference =
                 id -> new Reference(id, numberOf.apply(id), documentOf.apply(id).flatMap(Document::issuedOn));
         List<Item> items = items(document, lines, reference);
@@ -175,6 +195,7 @@ public record DocumentView(
                 collectOn,
                 seller,
                 buyer,
+                buyerVatId,
                 buyerAccount,
                 document.basis(),
                 items.stream().flatMap(i -> i.supply().stream()).reduce(Supply::and),
@@ -186,6 +207,7 @@ public record DocumentView(
                 document.gross(),
                 document.creditApplied(),
                 document.amountDue(),
+                noticeOfDefault,
                 document.reminded().stream()
                         .map(r -> new Reminded(
                                 reference.apply(r.document()),
@@ -227,7 +249,8 @@ public record DocumentView(
                     charge.unitPrice(),
                     charge.amount(),
                     placed.net(),
-                    charge.taxCategory().map(category -> placed.percent()),
+                    placed.treatment(),
+                    Optional.of(placed.percent()).filter(percent -> placed.treatment() == TaxTreatment.TAXED),
                     placed.tax(),
                     placed.gross(),
                     charge.takesBack()

@@ -1,19 +1,25 @@
 package io.aboengine.invoice;
 
+import io.aboengine.charge.Charge;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.tax.PriceBasis;
 import io.aboengine.tax.TaxCategory;
+import io.aboengine.tax.TaxDecision;
 import io.aboengine.tax.TaxSplit;
-import io.aboengine.tax.TaxTable;
-import java.math.BigDecimal;
+import io.aboengine.tax.TaxTreatment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Puts lines on a document: tax by rate group, every line's share of it, and the totals. */
+/**
+ * Puts lines on a document: tax by group of category, treatment and rate, every line's share of it, and the totals. One
+ * document may hold several of each. With gross prices the gross of every line stays what the customer pays, whatever the
+ * treatment; without tax all of it is net.
+ */
 public final class Drafting {
     private Drafting() {}
 
@@ -23,41 +29,41 @@ public final class Drafting {
     /**
      * The line a credit takes back.
      *
-     * @param percent the rate it was taxed at, which the credit keeps
+     * @param decision how it was treated and at which rate, which the credit keeps
      * @param left what is left of it before this credit, as net, tax and gross
      */
-    public record Origin(BigDecimal percent, TaxSplit left) {}
+    public record Origin(TaxDecision decision, TaxSplit left) {}
 
     /** Lines with their place and tax, and the totals of the document. */
     public record Result(List<Line> lines, List<Document.TaxGroup> taxes, Money net, Money tax, Money gross) {}
 
-    private record Rate(String category, BigDecimal percent) {}
+    private record Group(String category, TaxDecision decision) {}
 
     /**
      * A document that only gives back never takes more than is left: the credit that empties a line takes exactly what is
      * left of it in net, tax and gross; the others are computed like any document.
      *
-     * @throws io.aboengine.tax.TaxRateMissingException if a line's category has no rate on its date of supply
+     * @param decide how a charge is taxed; not asked for credits that come with their origin. What it throws is passed on,
+     *     such as {@link io.aboengine.tax.TaxRateMissingException}
      */
     public static Result draft(
             DocumentId document,
             PriceBasis basis,
-            TaxTable rates,
-            String country,
             Currency currency,
-            List<Item> items) {
-        Map<Rate, List<Integer>> groups = new LinkedHashMap<>();
-        List<Rate> rateOf = new ArrayList<>();
+            List<Item> items,
+            Function<Charge, TaxDecision> decide) {
+        Map<Group, List<Integer>> groups = new LinkedHashMap<>();
+        List<Group> groupOf = new ArrayList<>();
         boolean givesBackOnly = true;
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
-            Rate rate = rate(item, rates, country);
-            rateOf.add(rate);
-            groups.computeIfAbsent(rate, r -> new ArrayList<>()).add(i);
+            Group group = group(item, decide);
+            groupOf.add(group);
+            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(i);
             givesBackOnly &= item.origin().isPresent();
         }
         TaxSplit[] splits = new TaxSplit[items.size()];
-        for (Map.Entry<Rate, List<Integer>> group : groups.entrySet()) {
+        for (Map.Entry<Group, List<Integer>> group : groups.entrySet()) {
             List<Integer> computed = new ArrayList<>();
             for (int i : group.getValue()) {
                 Optional<TaxSplit> emptied = givesBackOnly ? emptied(items.get(i), basis) : Optional.empty();
@@ -70,7 +76,7 @@ public final class Drafting {
             if (!computed.isEmpty()) {
                 List<TaxSplit> shares = TaxSplit.ofGroup(
                         basis,
-                        group.getKey().percent(),
+                        group.getKey().decision().percent(),
                         computed.stream()
                                 .map(i -> items.get(i).line().charge().amount())
                                 .toList());
@@ -80,39 +86,40 @@ public final class Drafting {
             }
         }
         List<Line> placed = new ArrayList<>(items.size());
-        Map<Rate, TaxSplit> sums = new LinkedHashMap<>();
+        Map<Group, TaxSplit> sums = new LinkedHashMap<>();
         Money zero = Money.zero(currency);
         TaxSplit total = new TaxSplit(zero, zero, zero);
         for (int i = 0; i < items.size(); i++) {
             TaxSplit split = splits[i];
             Line line = items.get(i).line();
+            TaxDecision decision = groupOf.get(i).decision();
             placed.add(new Line(
                     line.id(),
                     line.charge(),
                     Optional.of(new Placement(
-                            document, i + 1, rateOf.get(i).percent(), split.net(), split.tax(), split.gross()))));
+                            document,
+                            i + 1,
+                            decision.treatment(),
+                            decision.percent(),
+                            split.net(),
+                            split.tax(),
+                            split.gross()))));
             total = total.plus(split);
-            if (line.charge().taxCategory().isPresent()) {
-                sums.merge(rateOf.get(i), split, TaxSplit::plus);
+            if (decision.treatment() != TaxTreatment.UNTAXED) {
+                sums.merge(groupOf.get(i), split, TaxSplit::plus);
             }
         }
         List<Document.TaxGroup> taxes = new ArrayList<>();
-        sums.forEach(
-                (rate, sum) -> taxes.add(new Document.TaxGroup(rate.category(), rate.percent(), sum.net(), sum.tax())));
+        sums.forEach((group, sum) -> taxes.add(new Document.TaxGroup(
+                group.category(), group.decision().treatment(), group.decision().percent(), sum.net(), sum.tax())));
         return new Result(placed, taxes, total.net(), total.tax(), total.gross());
     }
 
-    private static Rate rate(Item item, TaxTable rates, String country) {
-        var charge = item.line().charge();
-        String category = charge.taxCategory().map(TaxCategory::value).orElse("");
-        if (item.origin().isPresent()) {
-            return new Rate(category, item.origin().get().percent());
-        }
-        return new Rate(
-                category,
-                charge.taxCategory()
-                        .map(c -> rates.rate(c, country, charge.suppliedOn()))
-                        .orElse(BigDecimal.ZERO));
+    private static Group group(Item item, Function<Charge, TaxDecision> decide) {
+        Charge charge = item.line().charge();
+        return new Group(
+                charge.taxCategory().map(TaxCategory::value).orElse(""),
+                item.origin().map(Origin::decision).orElseGet(() -> decide.apply(charge)));
     }
 
     private static Optional<TaxSplit> emptied(Item item, PriceBasis basis) {

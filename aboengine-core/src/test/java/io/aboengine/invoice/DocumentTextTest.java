@@ -1,7 +1,9 @@
 package io.aboengine.invoice;
 
 import static io.aboengine.invoice.Examples.ADA;
+import static io.aboengine.invoice.Examples.AUSTRIAN;
 import static io.aboengine.invoice.Examples.CONSUMER;
+import static io.aboengine.invoice.Examples.VIENNESE;
 import static io.aboengine.invoice.Examples.april;
 import static io.aboengine.invoice.Examples.charge;
 import static io.aboengine.invoice.Examples.eur;
@@ -14,6 +16,7 @@ import io.aboengine.party.Party;
 import io.aboengine.party.PostalAddress;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,8 +26,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What customers read. The build runs this in a Turkish locale far from Germany; the texts are the same everywhere. */
 class DocumentTextTest {
-    private static final List<DocumentView> ALL =
-            List.of(Examples.netInvoice(), Examples.grossInvoice(), Examples.creditNote(), Examples.notice());
+    private static final List<DocumentView> ALL = List.of(
+            Examples.netInvoice(),
+            Examples.grossInvoice(),
+            Examples.reverseCharge(),
+            Examples.creditNote(),
+            Examples.notice());
 
     @Test
     void a_net_invoice_in_german() {
@@ -144,8 +151,8 @@ class DocumentTextTest {
                 Verwendungszweck: RE-2026-000002
                 Konto: Lesewerk Verlag GmbH, IBAN DE75 5121 0800 1245 1261 99
 
-                Hinweis für Verbraucher: Ist der Betrag 30 Tage nach Fälligkeit und Zugang dieser
-                Rechnung noch offen, sind Sie auch ohne Mahnung in Verzug (§ 286 Abs. 3 BGB).
+                Hinweis für Verbraucher: Zahlen Sie nicht, kommen Sie spätestens 30 Tage nach Fälligkeit
+                und Zugang dieser Rechnung in Verzug, auch ohne Mahnung (§ 286 Abs. 3 BGB).
                 """);
     }
 
@@ -191,9 +198,98 @@ class DocumentTextTest {
                 Payment reference: RE-2026-000002
                 Konto: Lesewerk Verlag GmbH, IBAN DE75 5121 0800 1245 1261 99
 
-                Note for consumers: if the amount is still open 30 days after it has fallen due and this
-                invoice has reached you, you are in default even without a reminder (section 286 (3)
-                BGB).
+                Note for consumers: if you do not pay, you are in default at the latest 30 days after
+                the due date and receipt of this invoice, even without a reminder (section 286 (3) BGB).
+                """);
+    }
+
+    /** Article 226 nos. 3, 4 and 11a of directive 2006/112/EC, section 14a (1) UStG: the words, both ids, no tax. */
+    @Test
+    void an_invoice_under_reverse_charge_in_german() {
+        assertThat(DocumentText.render(Examples.reverseCharge(), Language.DE)).isEqualTo("""
+                Lesewerk Verlag GmbH
+                Am Markt 3
+                04109 Leipzig
+                DE
+                USt-IdNr.: DE123456789
+                Steuernummer: 231/115/03214
+
+                Kaffeehaus Mohr OG
+                Ringstraße 8
+                1010 Wien
+                AT
+                USt-IdNr.: ATU12345678
+
+                Rechnung
+                ========
+                Nummer             RE-2026-000004
+                Datum              01.04.2026
+                Kundennummer       ada
+                Leistungszeitraum  01.04.2026 – 30.04.2026
+                Fällig am          15.04.2026
+
+                Pos  Leistung                                     Menge   Einzelpreis  USt  Betrag netto
+                ----------------------------------------------------------------------------------------
+                  1  Redaktionssystem Team                            3  1.234,50 EUR    –  3.703,50 EUR
+                     01.04.2026 – 30.04.2026
+                  2  Redaktionssystem Team, Einrichtung               1     99,00 EUR    –     99,00 EUR
+                     01.04.2026
+                ----------------------------------------------------------------------------------------
+                                                      Summe netto                           3.802,50 EUR
+                                                      Reverse-Charge: 3.802,50 EUR
+                                                      Gesamtbetrag                          3.802,50 EUR
+
+                Steuerschuldnerschaft des Leistungsempfängers: Die Umsatzsteuer schuldet der
+                Leistungsempfänger (USt-IdNr. ATU12345678), nicht der leistende Unternehmer (USt-IdNr.
+                DE123456789); Art. 196 der Richtlinie 2006/112/EG.
+
+                Bitte überweisen Sie 3.802,50 EUR bis zum 15.04.2026.
+                Verwendungszweck: RE-2026-000004
+                Konto: Lesewerk Verlag GmbH, IBAN DE75 5121 0800 1245 1261 99
+                """);
+    }
+
+    @Test
+    void an_invoice_under_reverse_charge_in_english() {
+        assertThat(DocumentText.render(Examples.reverseCharge(), Language.EN)).isEqualTo("""
+                Lesewerk Verlag GmbH
+                Am Markt 3
+                04109 Leipzig
+                DE
+                VAT id: DE123456789
+                Tax number: 231/115/03214
+
+                Kaffeehaus Mohr OG
+                Ringstraße 8
+                1010 Wien
+                AT
+                VAT id: ATU12345678
+
+                Invoice
+                =======
+                Number            RE-2026-000004
+                Date              2026-04-01
+                Customer number   ada
+                Period of supply  2026-04-01 – 2026-04-30
+                Due on            2026-04-15
+
+                No  Description                                Quantity    Unit price  VAT    Net amount
+                ----------------------------------------------------------------------------------------
+                 1  Redaktionssystem Team                             3  1,234.50 EUR    –  3,703.50 EUR
+                    2026-04-01 – 2026-04-30
+                 2  Redaktionssystem Team, set-up                     1     99.00 EUR    –     99.00 EUR
+                    2026-04-01
+                ----------------------------------------------------------------------------------------
+                                                      Net total                             3,802.50 EUR
+                                                      reverse charge: 3,802.50 EUR
+                                                      Total                                 3,802.50 EUR
+
+                Reverse charge: the VAT is owed by the recipient (VAT id ATU12345678), not by the
+                supplier (VAT id DE123456789); article 196 of directive 2006/112/EC.
+
+                Please transfer 3,802.50 EUR by 2026-04-15.
+                Payment reference: RE-2026-000004
+                Konto: Lesewerk Verlag GmbH, IBAN DE75 5121 0800 1245 1261 99
                 """);
     }
 
@@ -383,6 +479,68 @@ class DocumentTextTest {
         }
     }
 
+    /** Section 14 (4) no. 8 UStG asks for a note on an exemption; section 3a (2) UStG moves the supply abroad. */
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # language | country | exempt | said
+        DE         | DE      | true   | steuerfrei: 3.802,50 EUR
+        DE         | DE      | true   | Steuerfrei: Für diese Leistungen gilt eine Befreiung von der Umsatzsteuer.
+        EN         | DE      | true   | exempt from VAT: 3,802.50 EUR
+        EN         | DE      | true   | Exempt: an exemption from VAT applies to these supplies.
+        DE         | CH      | false  | nicht steuerbar: 3.802,50 EUR
+        DE         | CH      | false  | Nicht steuerbar: Ort dieser Leistungen ist der Sitz des Leistungsempfängers in einem
+        EN         | CH      | false  | outside the scope of VAT: 3,802.50 EUR
+        EN         | CH      | false  | Outside the scope of VAT: these supplies are made where the recipient is established, in
+        """)
+    void a_document_says_why_it_shows_no_tax(Language language, String country, boolean exempt, String said) {
+        TaxStatus buyer = exempt ? TaxStatus.consumer().withExemption() : TaxStatus.businessWithoutVatId();
+        DocumentId id = new DocumentId(ADA, 8);
+        Drafting.Result drafted =
+                Examples.drafted(id, PriceBasis.NET, Examples.seats(), Examples.soldTo(country, buyer));
+        Document document = Examples.document(
+                id,
+                DocumentType.INVOICE,
+                PaymentMethodKind.INVOICE,
+                PriceBasis.NET,
+                drafted,
+                Optional.empty(),
+                List.of());
+        String text = DocumentText.render(
+                Examples.view(document, Optional.of("RE-1"), Examples.COMPANY, drafted.lines()), language);
+
+        assertThat(text.lines().map(String::strip)).contains(said);
+        assertThat(text).doesNotContain("0 %", "0%", "Reverse");
+    }
+
+    @Test
+    void lines_without_tax_say_why_where_reasons_differ() {
+        DocumentId id = new DocumentId(ADA, 8);
+        Drafting.Result drafted = Examples.drafted(
+                id, PriceBasis.GROSS, Examples.newspapers(), Examples.soldTo("AT", TaxStatus.business(AUSTRIAN)));
+        Document document = Examples.document(
+                id,
+                DocumentType.INVOICE,
+                PaymentMethodKind.INVOICE,
+                PriceBasis.GROSS,
+                drafted,
+                Optional.empty(),
+                List.of());
+        String text = DocumentText.render(
+                Examples.view(document, Optional.of("RE-1"), VIENNESE, Optional.of(AUSTRIAN), drafted.lines()),
+                Language.EN);
+
+        assertThat(text.lines().map(String::strip))
+                .containsSubsequence(
+                        "2026-04-16 – 2026-04-30 (15 of 30 days)",
+                        "reverse charge",
+                        "2026-04-01",
+                        "without VAT",
+                        "reverse charge: 14.95 EUR",
+                        "reverse charge: 9.98 EUR",
+                        "without VAT: 2.00 EUR");
+        assertThat(text).doesNotContain("VAT included in it");
+    }
+
     @Test
     void a_cancelling_document_names_what_it_cancels() {
         DocumentId id = new DocumentId(ADA, 9);
@@ -433,12 +591,12 @@ class DocumentTextTest {
     }
 
     @Test
-    void only_a_transfer_needs_bank_details_and_the_notice_of_default() {
+    void only_a_transfer_needs_bank_details_but_every_consumer_the_notice_of_default() {
         for (PaymentMethodKind method : PaymentMethodKind.values()) {
             boolean transfer = method == PaymentMethodKind.INVOICE;
             String text = DocumentText.render(paidBy(method), Language.DE);
             assertThat(text.contains("IBAN")).isEqualTo(transfer);
-            assertThat(text.contains("§ 286 Abs. 3 BGB")).isEqualTo(transfer);
+            assertThat(text).contains("§ 286 Abs. 3 BGB");
         }
     }
 
@@ -448,7 +606,8 @@ class DocumentTextTest {
         DocumentView view = DocumentView.of(
                 document, List.of(), Optional.of("RE-1"), Examples.SELLER, CONSUMER, "ada", id -> Optional.empty());
         assertThat(DocumentText.render(view, Language.EN))
-                .contains("We will collect 21.93 EUR from your account by SEPA direct debit by 2026-04-15.");
+                .contains("We will collect 21.93 EUR from your account by SEPA direct debit by 2026-04-15.")
+                .doesNotContain("section 286");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.aboengine.money.Money;
 import io.aboengine.party.Language;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxTreatment;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,8 +55,10 @@ class DocumentViewTest {
                 .isEqualTo(view.net().plus(view.tax()));
         assertThat(view.taxes())
                 .containsExactly(
-                        new Document.TaxGroup("reduced", new BigDecimal("7"), eur("13.97"), eur("0.98")),
-                        new Document.TaxGroup("standard", new BigDecimal("19"), eur("8.39"), eur("1.59")));
+                        new Document.TaxGroup(
+                                "reduced", TaxTreatment.TAXED, new BigDecimal("7"), eur("13.97"), eur("0.98")),
+                        new Document.TaxGroup(
+                                "standard", TaxTreatment.TAXED, new BigDecimal("19"), eur("8.39"), eur("1.59")));
         assertThat(view.amountDue()).isEqualTo(view.gross().minus(view.creditApplied()));
     }
 
@@ -86,7 +89,13 @@ class DocumentViewTest {
                 half.takesBack().orElseThrow(),
                 Examples.newspapers().get(1),
                 Optional.of(new Placement(
-                        new DocumentId(ADA, 2), 2, new BigDecimal("19"), eur("8.39"), eur("1.59"), eur("9.98"))));
+                        new DocumentId(ADA, 2),
+                        2,
+                        TaxTreatment.TAXED,
+                        new BigDecimal("19"),
+                        eur("8.39"),
+                        eur("1.59"),
+                        eur("9.98"))));
         List<Line> lines = new ArrayList<>(drafted.lines());
         lines.add(takenBack);
 

@@ -14,14 +14,21 @@ import io.aboengine.party.PostalAddress;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.tax.PriceBasis;
 import io.aboengine.tax.TaxCategory;
+import io.aboengine.tax.TaxDecision;
+import io.aboengine.tax.TaxQuestion;
 import io.aboengine.tax.TaxRate;
+import io.aboengine.tax.TaxRules;
+import io.aboengine.tax.TaxStatus;
 import io.aboengine.tax.TaxTable;
+import io.aboengine.tax.TaxTreatment;
+import io.aboengine.tax.VatId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Documents as a shop issues them, drafted by {@link Drafting}. */
 final class Examples {
@@ -39,6 +46,10 @@ final class Examples {
             new Party("Kontor Nord AG", new PostalAddress("Speicherweg 12", "20457", "Hamburg", "DE"), Language.DE);
     static final Party CONSUMER =
             new Party("Ada Winter", new PostalAddress("Lindenallee 5", "50668", "Köln", "DE"), Language.DE);
+
+    static final Party VIENNESE =
+            new Party("Kaffeehaus Mohr OG", new PostalAddress("Ringstraße 8", "1010", "Wien", "AT"), Language.DE);
+    static final VatId AUSTRIAN = new VatId("ATU12345678");
 
     private Examples() {}
 
@@ -77,10 +88,9 @@ final class Examples {
         Drafting.Result drafted = Drafting.draft(
                 id,
                 PriceBasis.GROSS,
-                RATES,
-                "DE",
                 Currency.EUR,
-                List.of(new Drafting.Item(line(half, 31), Optional.empty())));
+                List.of(new Drafting.Item(line(half, 31), Optional.empty())),
+                soldTo("DE", TaxStatus.consumer()));
         Document note = document(
                 id,
                 DocumentType.CREDIT_NOTE,
@@ -104,7 +114,8 @@ final class Examples {
         Line line = new Line(
                 new LineId(ADA, 41),
                 fee,
-                Optional.of(new Placement(id, 1, BigDecimal.ZERO, fee.amount(), zero, fee.amount())));
+                Optional.of(
+                        new Placement(id, 1, TaxTreatment.UNTAXED, BigDecimal.ZERO, fee.amount(), zero, fee.amount())));
         Drafting.Result drafted = new Drafting.Result(List.of(line), List.of(), fee.amount(), zero, fee.amount());
         Document notice = document(
                 id,
@@ -136,12 +147,39 @@ final class Examples {
                 .finalized(FIRST_OF_APRIL, Optional.of(FIRST_OF_APRIL.plusDays(14)), method);
     }
 
+    /** Seats for an Austrian business: it owes the tax. */
+    static DocumentView reverseCharge() {
+        DocumentId id = new DocumentId(ADA, 7);
+        Drafting.Result drafted = drafted(id, PriceBasis.NET, seats(), soldTo("AT", TaxStatus.business(AUSTRIAN)));
+        Document invoice = document(
+                        id,
+                        DocumentType.INVOICE,
+                        PaymentMethodKind.INVOICE,
+                        PriceBasis.NET,
+                        drafted,
+                        Optional.empty(),
+                        List.of())
+                .finalized(FIRST_OF_APRIL, Optional.of(FIRST_OF_APRIL.plusDays(14)), PaymentMethodKind.INVOICE);
+        return view(invoice, Optional.of("RE-2026-000004"), VIENNESE, Optional.of(AUSTRIAN), drafted.lines());
+    }
+
+    /** A German seller's decisions for a buyer there. */
+    static Function<Charge, TaxDecision> soldTo(String country, TaxStatus buyer) {
+        return charge -> TaxRules.standard()
+                .decide(new TaxQuestion(charge.taxCategory(), "DE", country, buyer, charge.suppliedOn()), RATES);
+    }
+
     static Drafting.Result drafted(DocumentId id, PriceBasis basis, List<Charge> charges) {
+        return drafted(id, basis, charges, soldTo("DE", TaxStatus.consumer()));
+    }
+
+    static Drafting.Result drafted(
+            DocumentId id, PriceBasis basis, List<Charge> charges, Function<Charge, TaxDecision> decide) {
         List<Drafting.Item> items = new ArrayList<>();
         for (Charge charge : charges) {
             items.add(new Drafting.Item(line(charge, id.ordinal() * 10 + items.size()), Optional.empty()));
         }
-        return Drafting.draft(id, basis, RATES, "DE", Currency.EUR, items);
+        return Drafting.draft(id, basis, Currency.EUR, items, decide);
     }
 
     static DocumentView view(Document document, List<Charge> charges, Optional<String> number, Party buyer) {
@@ -153,6 +191,11 @@ final class Examples {
     }
 
     static DocumentView view(Document document, Optional<String> number, Party buyer, List<Line> lines) {
+        return view(document, number, buyer, Optional.empty(), lines);
+    }
+
+    static DocumentView view(
+            Document document, Optional<String> number, Party buyer, Optional<VatId> buyerVatId, List<Line> lines) {
         Map<Long, String> numbers = Map.of(1L, "RE-2026-000001", 2L, "RE-2026-000002");
         return DocumentView.of(
                 document,
@@ -160,12 +203,14 @@ final class Examples {
                 number,
                 SELLER,
                 buyer,
+                buyerVatId,
                 ADA.value(),
                 other -> Optional.ofNullable(numbers.get(other.ordinal())),
                 other -> Optional.of(invoice(other.ordinal(), PriceBasis.NET, PaymentMethodKind.INVOICE, seats())),
                 document.method() == PaymentMethodKind.DIRECT_DEBIT
                         ? Optional.of(LocalDate.of(2026, 4, 2))
-                        : Optional.empty());
+                        : Optional.empty(),
+                document.basis() == PriceBasis.GROSS);
     }
 
     static Charge charge(

@@ -19,6 +19,8 @@ import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.tax.TaxCategory;
+import io.aboengine.tax.TaxTreatment;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -53,7 +55,7 @@ final class LineRows {
             .optional(
                     "document", NUMBER, l -> l.placement().map(p -> p.document().ordinal()))
             .optional("position", COUNT, l -> l.placement().map(Placement::position))
-            .optional("tax_percent", DECIMAL, l -> l.placement().map(Placement::percent))
+            .optional("tax_percent", DECIMAL, l -> l.placement().map(p -> percent(l, p)))
             .optional("net_minor", NUMBER, l -> l.placement().map(p -> p.net().minorUnits()))
             .optional("tax_minor", NUMBER, l -> l.placement().map(p -> p.tax().minorUnits()))
             .optional(
@@ -102,6 +104,19 @@ final class LineRows {
             }
         });
         return line.charge().key();
+    }
+
+    /** The table tells taxed lines from untaxed ones by their category; other treatments have no column. */
+    private static TaxTreatment treatment(boolean hasCategory) {
+        return hasCategory ? TaxTreatment.TAXED : TaxTreatment.UNTAXED;
+    }
+
+    private static BigDecimal percent(Line line, Placement placement) {
+        if (placement.treatment() != treatment(line.charge().taxCategory().isPresent())) {
+            throw new IllegalArgumentException(
+                    "Line %s is %s, which its table cannot tell".formatted(line.id(), placement.treatment()));
+        }
+        return placement.percent();
     }
 
     static List<Line> waiting(Session session, Collection<AccountId> accounts) {
@@ -173,6 +188,7 @@ final class LineRows {
                 ? Optional.of(new Placement(
                         new DocumentId(account, document.get()),
                         row.count("position"),
+                        treatment(row.optionalText("tax_category").isPresent()),
                         row.decimal("tax_percent"),
                         row.money("net_minor", currency),
                         row.money("tax_minor", currency),

@@ -67,6 +67,7 @@ import io.aboengine.tax.PriceBasis;
 import io.aboengine.tax.TaxCategory;
 import io.aboengine.tax.TaxRate;
 import io.aboengine.tax.TaxTable;
+import io.aboengine.tax.TaxTreatment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -455,6 +456,7 @@ final class Rows {
                 Optional.of(new Placement(
                         document,
                         2,
+                        TaxTreatment.TAXED,
                         new BigDecimal("25.125"),
                         Money.of("-7192807192807.194", bhd),
                         Money.of("-1807192807192.807", bhd),
@@ -491,7 +493,14 @@ final class Rows {
         return new Line(
                 line.id(),
                 line.charge(),
-                Optional.of(new Placement(document, position, BigDecimal.ZERO, net, Money.zero(net.currency()), net)));
+                Optional.of(new Placement(
+                        document,
+                        position,
+                        line.charge().taxCategory().isPresent() ? TaxTreatment.TAXED : TaxTreatment.UNTAXED,
+                        BigDecimal.ZERO,
+                        net,
+                        Money.zero(net.currency()),
+                        net)));
     }
 
     /** EUR 10.00, finalised, of which so much is paid. */
@@ -553,10 +562,19 @@ final class Rows {
                 List.of(behind),
                 List.of(
                         new Document.TaxGroup(
-                                "ermäßigt", new BigDecimal("7"), Money.of("0.001", bhd), Money.of("-0.001", bhd)),
-                        new Document.TaxGroup("", BigDecimal.ZERO, Money.of("5", bhd), Money.zero(bhd)),
+                                "ermäßigt",
+                                TaxTreatment.TAXED,
+                                new BigDecimal("7"),
+                                Money.of("0.001", bhd),
+                                Money.of("-0.001", bhd)),
                         new Document.TaxGroup(
-                                "a, \"b\" {c}", new BigDecimal("25.125"), Money.zero(bhd), Money.zero(bhd))),
+                                "", TaxTreatment.REVERSE_CHARGE, BigDecimal.ZERO, Money.of("5", bhd), Money.zero(bhd)),
+                        new Document.TaxGroup(
+                                "a, \"b\" {c}",
+                                TaxTreatment.TAXED,
+                                new BigDecimal("25.125"),
+                                Money.zero(bhd),
+                                Money.zero(bhd))),
                 Money.of("9000000000000.001", bhd),
                 Money.of("-0.001", bhd),
                 Money.of("9000000000000", bhd),
