@@ -5,6 +5,7 @@ module io.aboengine.jdbc {
     requires com.fasterxml.jackson.datatype.jdk8;
     requires com.fasterxml.jackson.datatype.jsr310;
     requires org.jdbi.v3.core;
+    requires static org.postgresql.jdbc;
 
     exports io.aboengine.jdbc;
 }

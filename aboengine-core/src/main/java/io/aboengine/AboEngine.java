@@ -14,6 +14,7 @@ import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.credit.CreditCheckProvider;
 import io.aboengine.spi.payment.PaymentGateway;
 import io.aboengine.store.Store;
+import io.aboengine.tax.TaxRules;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class AboEngine implements Desks {
     }
 
     public Operations operations() {
-        return new OperatorDesk(shell.store());
+        return new OperatorDesk(shell, Actor.operator("shop"));
     }
 
     /** Collects what an engine needs. Store, catalogue and settings are required; the rest has the default it names. */
@@ -107,6 +108,7 @@ public final class AboEngine implements Desks {
         private @Nullable Settings settings;
         private @Nullable String environment;
         private @Nullable CreditCheckProvider creditCheck;
+        private TaxRules taxRules = TaxRules.standard();
         private Clock clock = Clock.systemUTC();
         private Duration lockWait = Duration.ofSeconds(5);
         private Duration callTimeout = Duration.ofSeconds(60);
@@ -172,6 +174,12 @@ public final class AboEngine implements Desks {
             return this;
         }
 
+        /** Default: {@link TaxRules#standard()}. The same question must always get the same answer. */
+        public Builder taxRules(TaxRules rules) {
+            this.taxRules = rules;
+            return this;
+        }
+
         /**
          * Adds a subscriber: the handler is given every event of every account, from the first one on, by each run.
          *
@@ -233,7 +241,9 @@ public final class AboEngine implements Desks {
                             settings,
                             settingsVersion,
                             stored.orElse("none"),
-                            byMethod.leadBankDays()),
+                            byMethod.leadBankDays(),
+                            byMethod.refundable(),
+                            taxRules),
                     clock,
                     byMethod,
                     Optional.ofNullable(creditCheck),

@@ -1,5 +1,6 @@
 package io.aboengine;
 
+import io.aboengine.account.Command;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentView;
@@ -22,6 +23,24 @@ public interface Documents {
 
     /** All documents of the account, in the order they were made. */
     List<Document> list(AccountId account);
+
+    /** Charges something once: on an invoice of its own, or with the next one. */
+    List<DocumentId> charge(Command.Charge command);
+
+    /** Bills now what waits for the next invoice, and what was used or runs in arrears until yesterday. */
+    List<DocumentId> billNow(AccountId account);
+
+    /** Gives back a part of an invoice, or all that is left of it. */
+    List<DocumentId> credit(Command.CreditNote command);
+
+    /** Takes back a whole invoice by a cancelling document, and invoices the same anew if wished. */
+    List<DocumentId> cancel(Command.CancelDocument command);
+
+    /** Makes a draft final before its day. */
+    void finalizeDraft(DocumentId draft);
+
+    /** Gives a draft up; what stands on it is not charged. */
+    void discardDraft(DocumentId draft);
 
     /** The lines in printed order. */
     List<Line> lines(DocumentId id);

@@ -16,6 +16,15 @@ public interface Operations {
     /** Lets the next run try the account again. */
     void retry(AccountId account);
 
+    /**
+     * Takes running contracts to the prices their plans have now. Each is changed in a transaction of its own; giving the
+     * same wish again changes only what was left.
+     */
+    PriceMigrationReport migrate(PriceMigration migration);
+
+    /** What {@link #migrate} would change: the same call without the writes. */
+    PriceMigrationReport previewMigration(PriceMigration migration);
+
     /** Up to {@code limit} attempts of which nobody can tell the outcome. */
     List<PaymentAttempt> unresolvedAttempts(int limit);
 

@@ -7,6 +7,7 @@ import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.GatewayNotice;
 import java.util.List;
+import java.util.Optional;
 
 /** Money that comes in, and what became of attempts to collect it. */
 public interface Payments {
@@ -16,6 +17,18 @@ public interface Payments {
 
     /** Books a transfer for one document; what is above its open amount becomes customer credit. */
     void receive(DocumentId document, Money amount);
+
+    /**
+     * Gives back money that came in for the document, through the gateway it came by where that can. It is taken from
+     * customer credit; where that is not enough, a credit note over the rest is made.
+     *
+     * @param amount with tax; empty: all that came in and did not go back
+     * @return the credit note, if one was made
+     */
+    List<DocumentId> refund(DocumentId document, Optional<Money> amount);
+
+    /** Gives up what is open of the document, or a part of it. */
+    void writeOff(DocumentId document, Optional<Money> amount);
 
     /**
      * Takes in what a gateway tells by itself. Each notice is taken once, in whatever order they come.

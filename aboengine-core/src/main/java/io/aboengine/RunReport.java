@@ -13,12 +13,13 @@ import java.util.Optional;
  * @param today the day it was run for, in the merchant's zone
  * @param accountsBilled accounts for which the calendar brought something
  * @param documents documents that were finalised, dunning notices included
- * @param payments what became of the attempts it sent or asked about
+ * @param payments what became of the attempts it sent or asked about; the first {@value #MOST_TOLD} of them
+ * @param paymentCounts how many of each kind, all of them
  * @param reminders dunning notices among the documents
  * @param eventsDelivered events the subscribers took
- * @param broken accounts that were set aside, and why
+ * @param broken accounts that were set aside, and why; the first {@value #MOST_TOLD} of them
  * @param busy accounts that others held locked, once for each kind of work; the next run does them
- * @param left accounts that are still due, once for each kind of work: the busy ones, or those time did not suffice for
+ * @param left accounts that are still due, once for each kind of work: the busy ones, or those its bounds did not suffice for
  * @param collectionBlocked why nothing was sent to any gateway, if so
  */
 public record RunReport(
@@ -26,12 +27,19 @@ public record RunReport(
         long accountsBilled,
         long documents,
         List<PaymentOutcome> payments,
+        PaymentCounts paymentCounts,
         long reminders,
         long eventsDelivered,
         List<Broken> broken,
         long busy,
         long left,
         Optional<String> collectionBlocked) {
+
+    /** More than these are counted only, so that the report of a run stays small. */
+    public static final int MOST_TOLD = 10_000;
+
+    /** How many attempts ended in which way. */
+    public record PaymentCounts(long paid, long pending, long refused, long actionRequired) {}
 
     /** An account that was set aside. */
     public record Broken(AccountId account, String error) {}

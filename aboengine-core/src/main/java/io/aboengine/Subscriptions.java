@@ -2,6 +2,7 @@ package io.aboengine;
 
 import io.aboengine.account.Command;
 import io.aboengine.account.Permission;
+import io.aboengine.account.Preview;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.party.AccountId;
 import io.aboengine.subscription.Subscription;
@@ -24,6 +25,35 @@ public interface Subscriptions {
     Done changePlan(Command.ChangePlan command);
 
     Done cancel(Command.Cancel command);
+
+    /** Withdraws the change that was agreed and has not begun. */
+    Done withdrawChange(SubscriptionId subscription);
+
+    /** Takes back a cancellation whose day has not come. */
+    Done revokeCancellation(SubscriptionId subscription);
+
+    /** Withdraws from a contract within 14 days of its conclusion (section 355 BGB). */
+    Done withdraw(Command.Withdraw command);
+
+    Done pause(Command.Pause command);
+
+    Done resume(Command.Resume command);
+
+    Done skip(Command.Skip command);
+
+    /** Notes what was used; told again it changes nothing. */
+    Done recordUsage(Command.RecordUsage command);
+
+    /**
+     * What a command would lead to, if this session's actor gave it now: the same as giving it, without the write. Whether a
+     * discount that may be granted so often only is used up is found out when it is granted.
+     *
+     * @throws io.aboengine.account.CommandRefusedException as giving it would
+     */
+    Preview preview(Command command);
+
+    /** The confirmation of the latest cancellation or withdrawal, if the contract was ended by one. */
+    Optional<CancellationReceipt> receipt(SubscriptionId id);
 
     /** Whether this session's actor may give the command now, and why not; for a page that shows or hides a button. */
     Permission permits(Command command);

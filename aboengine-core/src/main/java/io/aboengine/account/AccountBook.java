@@ -1,13 +1,18 @@
 package io.aboengine.account;
 
 import io.aboengine.charge.Billed;
+import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.Metering;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.event.Event;
 import io.aboengine.event.EventType;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.Line;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
@@ -45,11 +50,14 @@ final class AccountBook {
     private final TreeMap<Long, Document> documents = new TreeMap<>();
     private final TreeMap<Long, PaymentAttempt> attempts = new TreeMap<>();
     private final TreeMap<Long, Access> access = new TreeMap<>();
+    private final Map<TallyKey, UsageTally> usage = new LinkedHashMap<>();
     private final Map<Long, Subscription> changedSubscriptions = new LinkedHashMap<>();
     private final Map<Long, Line> changedLines = new LinkedHashMap<>();
     private final Map<Long, Document> changedDocuments = new LinkedHashMap<>();
     private final Map<Long, PaymentAttempt> changedAttempts = new LinkedHashMap<>();
     private final Map<Long, Access> changedAccess = new LinkedHashMap<>();
+    private final Map<TallyKey, UsageTally> changedUsage = new LinkedHashMap<>();
+    private final List<UsageRecord> usageRecords = new ArrayList<>();
     private final List<Posting> postings = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<AccountChange.NumberWish> numbers = new ArrayList<>();
@@ -65,6 +73,15 @@ final class AccountBook {
         snapshot.documents().forEach(d -> documents.put(d.id().ordinal(), d));
         snapshot.attempts().forEach(a -> attempts.put(a.id().ordinal(), a));
         snapshot.access().forEach(a -> access.put(a.subscription().ordinal(), a));
+        snapshot.usage().forEach(u -> usage.put(TallyKey.of(u), u));
+    }
+
+    /** One for each contract, unit and period. */
+    private record TallyKey(SubscriptionId subscription, String unit, LocalDate from) {
+        static TallyKey of(UsageTally tally) {
+            return new TallyKey(
+                    tally.subscription(), tally.unit(), tally.period().start());
+        }
     }
 
     static AccountBook of(AccountSnapshot snapshot, Rules rules, Moment now) {
@@ -75,6 +92,11 @@ final class AccountBook {
     void actsFor(Actor actor, Optional<String> reason) {
         this.actor = actor;
         this.reason = reason;
+    }
+
+    /** Whether a customer gave the command, and not the shop. */
+    boolean isCustomers() {
+        return actor instanceof Actor.Customer;
     }
 
     Billing.Finalizing finalizing() {
@@ -152,42 +174,98 @@ final class AccountBook {
     }
 
     Optional<PaymentAttempt> liveAttempt(DocumentId document) {
-        return attemptsFor(document).stream().filter(PaymentAttempt::isLive).findFirst();
+        return attemptsFor(document).stream()
+                .filter(a -> a.isLive() && !a.isRefund())
+                .findFirst();
     }
 
     Optional<Access> access(SubscriptionId subscription) {
         return Optional.ofNullable(access.get(subscription.ordinal()));
     }
 
+    Optional<UsageTally> usage(SubscriptionId subscription, String unit, LocalDate from) {
+        return Optional.ofNullable(usage.get(new TallyKey(subscription, unit, from)));
+    }
+
+    /** What a charge for use was made for, as long as its period is not closed. */
+    Optional<UsageTally> usageOf(ChargeKey key) {
+        return key.unit().flatMap(unit -> usage(key.subscription(), unit, key.firstDay()));
+    }
+
+    /** The record of this id, if it was told before. */
+    Optional<UsageRecord> usageRecord(SubscriptionId subscription, String id) {
+        return before.usageRecords().stream()
+                .filter(r -> r.subscription().equals(subscription) && r.id().equals(id))
+                .findFirst();
+    }
+
     List<CreditAssessment> assessments() {
         return before.assessments();
     }
 
+    /** The lines that take back from this one, or lower it. */
+    List<Line> against(LineId line) {
+        return lines.values().stream()
+                .filter(l -> l.charge().takesBack().equals(Optional.of(line)))
+                .toList();
+    }
+
     /** The lines of a contract that can be taken back, with what was taken back of them. */
     List<Billed> billed(SubscriptionId subscription) {
-        Map<LineId, List<Billed.GivenBack>> givenBack = new HashMap<>();
+        Map<LineId, List<Line>> against = new HashMap<>();
         for (Line line : lines.values()) {
             line.charge()
                     .takesBack()
-                    .ifPresent(taken -> givenBack
-                            .computeIfAbsent(taken, id -> new ArrayList<>())
-                            .add(new Billed.GivenBack(
-                                    line.charge().period().orElseThrow(),
-                                    line.charge().amount().negate())));
+                    .ifPresent(taken -> against.computeIfAbsent(taken, id -> new ArrayList<>())
+                            .add(line));
         }
         List<Billed> billed = new ArrayList<>();
         for (Line line : lines.values()) {
             if (line.charge().kind() == LineKind.RECURRING
                     && line.charge().subscription().equals(Optional.of(subscription))) {
-                billed.add(new Billed(line.id(), line.charge(), givenBack.getOrDefault(line.id(), List.of())));
+                billed.add(billed(line, against.getOrDefault(line.id(), List.of())));
             }
         }
         return billed;
     }
 
+    /** What stands on a draft that was given up was never charged, so nothing of it can be given back. */
+    private boolean isGivenUp(Line line) {
+        return line.placement()
+                .flatMap(p -> document(p.document()))
+                .map(d -> d.state() == DocumentState.CANCELLED && d.issuedOn().isEmpty())
+                .orElse(false);
+    }
+
+    private Billed billed(Line line, List<Line> against) {
+        Money discounted = zero();
+        Money documentDiscounted = zero();
+        Money adjusted = isGivenUp(line) ? line.charge().amount() : zero();
+        List<Billed.GivenBack> givenBack = new ArrayList<>();
+        for (Line other : against) {
+            Money amount = other.charge().amount().negate();
+            switch (other.charge().kind()) {
+                case DISCOUNT -> {
+                    if (other.charge().termsKey().isEmpty()) {
+                        documentDiscounted = documentDiscounted.plus(amount);
+                    } else {
+                        discounted = discounted.plus(amount);
+                    }
+                }
+                case PRORATION_CREDIT ->
+                    givenBack.add(new Billed.GivenBack(other.charge().period().orElseThrow(), amount));
+                case ADJUSTMENT -> adjusted = adjusted.plus(amount);
+                default ->
+                    throw new IllegalStateException(
+                            "Line " + other.id() + " of kind " + other.charge().kind() + " takes back " + line.id());
+            }
+        }
+        return new Billed(line.id(), line.charge(), discounted, documentDiscounted, adjusted, givenBack);
+    }
+
     long takeOrdinal() {
         long ordinal = account.nextOrdinal();
-        account = AccountWith.nextOrdinal(account, ordinal + 1);
+        account = account.withNextOrdinal(ordinal + 1);
         return ordinal;
     }
 
@@ -220,6 +298,15 @@ final class AccountBook {
         changedAccess.put(row.subscription().ordinal(), row);
     }
 
+    void put(UsageTally tally) {
+        usage.put(TallyKey.of(tally), tally);
+        changedUsage.put(TallyKey.of(tally), tally);
+    }
+
+    void put(UsageRecord record) {
+        usageRecords.add(record);
+    }
+
     void post(
             Posting.Kind kind,
             Optional<DocumentId> document,
@@ -230,7 +317,7 @@ final class AccountBook {
         postings.add(new Posting(
                 account.id(), takeOrdinal(), kind, today(), document, attempt, money, openLowered, creditRaised));
         if (!creditRaised.isZero()) {
-            account = AccountWith.credit(account, account.credit().plus(creditRaised));
+            account = account.withCredit(account.credit().plus(creditRaised));
         }
     }
 
@@ -250,6 +337,11 @@ final class AccountBook {
 
     /** What changed. The agenda is computed anew and the account row is written only if something is different. */
     AccountChange change() {
+        changedSubscriptions.replaceAll((ordinal, s) -> {
+            Subscription counted = s.usageFrom(Metering.nextStart(s.timeline(), s.usageThrough()));
+            subscriptions.put(ordinal, counted);
+            return counted;
+        });
         account = Agenda.of(this);
         Map<SubscriptionId, LocalDate> rewritten = new HashMap<>();
         for (Subscription subscription : changedSubscriptions.values()) {
@@ -264,6 +356,8 @@ final class AccountBook {
                 List.copyOf(changedAttempts.values()),
                 postings,
                 List.copyOf(changedAccess.values()),
+                List.copyOf(changedUsage.values()),
+                usageRecords,
                 events,
                 numbers);
     }
@@ -272,9 +366,9 @@ final class AccountBook {
         List<Segment> old = before.subscriptions().stream()
                 .filter(s -> s.id().equals(changed.id()))
                 .findFirst()
-                .map(s -> s.timeline().segments())
+                .map(s -> s.agreed().segments())
                 .orElse(List.of());
-        List<Segment> now = changed.timeline().segments();
+        List<Segment> now = changed.agreed().segments();
         for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
             if (i >= old.size()) {
                 return Optional.of(now.get(i).from());
@@ -300,6 +394,8 @@ final class AccountBook {
                 List.copyOf(documents.values()),
                 List.copyOf(attempts.values()),
                 List.copyOf(access.values()),
+                List.copyOf(usage.values()),
+                List.of(),
                 before.assessments());
     }
 }

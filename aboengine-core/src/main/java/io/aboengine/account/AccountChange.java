@@ -1,5 +1,7 @@
 package io.aboengine.account;
 
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.event.Event;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param account as it is afterwards
  * @param rewrittenFrom for each subscription whose timeline changed: its segments that begin on or after this day are
  *     replaced by those of its timeline that do; earlier segments stay
+ * @param usage running rows of what was used
+ * @param usageRecords to be remembered until their period closes
  * @param numbers documents that are finalised by this change and get the next number of the series, in this order
  */
 public record AccountChange(
@@ -31,6 +35,8 @@ public record AccountChange(
         List<PaymentAttempt> attempts,
         List<Posting> postings,
         List<Access> access,
+        List<UsageTally> usage,
+        List<UsageRecord> usageRecords,
         List<Event> events,
         List<NumberWish> numbers) {
 
@@ -52,6 +58,8 @@ public record AccountChange(
         attempts = List.copyOf(attempts);
         postings = List.copyOf(postings);
         access = List.copyOf(access);
+        usage = List.copyOf(usage);
+        usageRecords = List.copyOf(usageRecords);
         events = List.copyOf(events);
         numbers = List.copyOf(numbers);
     }

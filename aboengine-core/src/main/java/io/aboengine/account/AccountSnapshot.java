@@ -1,5 +1,7 @@
 package io.aboengine.account;
 
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.Line;
@@ -16,6 +18,8 @@ import java.util.List;
  * @param documents drafts, those with an open amount, those with a live attempt, and those asked for
  * @param attempts all of the documents here
  * @param access one for each subscription here
+ * @param usage what was used in periods that are not closed, or was not charged yet
+ * @param usageRecords those that a {@link Reach} asked for
  * @param assessments the credit checks on file
  */
 public record AccountSnapshot(
@@ -25,6 +29,8 @@ public record AccountSnapshot(
         List<Document> documents,
         List<PaymentAttempt> attempts,
         List<Access> access,
+        List<UsageTally> usage,
+        List<UsageRecord> usageRecords,
         List<CreditAssessment> assessments) {
     public AccountSnapshot {
         subscriptions = List.copyOf(subscriptions);
@@ -32,10 +38,13 @@ public record AccountSnapshot(
         documents = List.copyOf(documents);
         attempts = List.copyOf(attempts);
         access = List.copyOf(access);
+        usage = List.copyOf(usage);
+        usageRecords = List.copyOf(usageRecords);
         assessments = List.copyOf(assessments);
     }
 
     public static AccountSnapshot empty(Account account) {
-        return new AccountSnapshot(account, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new AccountSnapshot(
+                account, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

@@ -1,15 +1,23 @@
 package io.aboengine.account;
 
 import io.aboengine.charge.Charge;
+import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.Metering;
 import io.aboengine.charge.Rating;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.event.EventType;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
+import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.subscription.Terms;
+import io.aboengine.subscription.Timeline;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,7 +31,7 @@ import java.util.Set;
  * Everything that falls due for one account by the calendar, in the order in which it falls due. Pure: the same snapshot,
  * rules and moment give the same change; a second run on its result changes nothing.
  *
- * <p>Within one day: contracts end, begin, change terms or phase, and renew; then documents are made, and with them what
+ * <p>Within one day: contracts end, begin, rest or go on, change terms or phase, and renew; then documents are made, and with them what
  * is to be collected. A day that was missed is billed as it would have been, on a document of its own that carries the
  * day it was planned for; only dates of issue and payment are those of today.
  */
@@ -39,6 +47,13 @@ public final class Advance {
 
     /** Advances the book through {@code last}, which may lie before today: commands come before today's renewals. */
     static void run(AccountBook book, LocalDate last) {
+        if (book.account().isHeld(Hold.BILLING)) {
+            return;
+        }
+        boolean today = !last.isBefore(book.today());
+        if (today) {
+            Billing.finaliseDrafts(book); // those that were there before what is made now
+        }
         while (true) {
             Optional<LocalDate> day = nextDay(book).filter(d -> !d.isAfter(last));
             if (day.isEmpty()) {
@@ -46,7 +61,7 @@ public final class Advance {
             }
             one(book, day.get());
         }
-        if (!last.isBefore(book.today())) {
+        if (today) {
             Billing.finaliseDrafts(book);
         }
     }
@@ -60,16 +75,19 @@ public final class Advance {
     private static void one(AccountBook book, LocalDate day) {
         Set<SubscriptionId> touched = new LinkedHashSet<>();
         List<Charge> charges = new ArrayList<>();
+        boolean refunding = false;
         for (Subscription subscription : book.subscriptions()) {
             if (subscription.isLive()
                     && Agenda.next(subscription).map(d -> !d.isAfter(day)).orElse(false)) {
                 touched.add(subscription.id());
                 charges.addAll(one(book, subscription, day));
+                refunding |= subscription.refunding()
+                        && !book.subscription(subscription.id()).isLive();
             }
         }
         boolean ends = touched.stream().anyMatch(id -> !book.subscription(id).isLive());
         if (!charges.isEmpty() || ends) {
-            Billing.issueWithWaiting(book, day, charges);
+            Billing.issueWithWaiting(book, day, charges, refunding ? PayOut.REFUND : PayOut.CREDIT);
         }
         for (Subscription subscription : book.subscriptions()) {
             if (touched.contains(subscription.id())) {
@@ -78,7 +96,10 @@ public final class Advance {
         }
     }
 
-    /** What the day brings for one contract. Returns what is to be billed. */
+    /**
+     * What the day brings for one contract: its end before a rest or its end, and both before other terms, before it is
+     * billed. Returns what is to be billed.
+     */
     private static List<Charge> one(AccountBook book, Subscription before, LocalDate day) {
         Subscription subscription = before;
         if (subscription.state() == SubscriptionState.NOT_STARTED
@@ -86,59 +107,144 @@ public final class Advance {
             subscription = subscription.in(SubscriptionState.ACTIVE);
         }
         if (subscription.endOn().map(end -> !end.isAfter(day)).orElse(false)) {
-            List<Charge> last = settle(book, subscription, day);
-            book.put(book.subscription(subscription.id()).in(SubscriptionState.ENDED));
-            book.tell(EventType.ENDED, day, subscription.id(), Optional.empty(), Map.of());
+            List<Charge> last = settle(book, subscription, day, true);
+            end(book, book.subscription(subscription.id()), day);
             return last;
         }
-        subscription = announce(book, subscription, day);
         book.put(subscription);
-        return settle(book, subscription, day);
+        List<Charge> charges = new ArrayList<>(rest(book, subscription, day));
+        subscription = book.subscription(subscription.id());
+        boolean waits = subscription
+                .scheduled()
+                .map(c -> c.waits() && !c.on().isAfter(day))
+                .orElse(false);
+        subscription = announce(book, Contracts.begin(book, subscription, day), day);
+        List<Charge> settled = settle(book, subscription, day, false);
+        if (waits && beginsInside(subscription, day)) {
+            Billing.keepWaiting(book, settled);
+            return charges;
+        }
+        charges.addAll(settled);
+        return charges;
+    }
+
+    /** Whether the day is not the first one of a billing period. */
+    private static boolean beginsInside(Subscription subscription, LocalDate day) {
+        return subscription
+                .timeline()
+                .at(day)
+                .map(s -> !s.terms().periodAt(day).start().equals(day))
+                .orElse(false);
+    }
+
+    /** Over: what was agreed for later days never came to be. */
+    static void end(AccountBook book, Subscription subscription, LocalDate day) {
+        book.put(subscription
+                .withAgreed(subscription.timeline())
+                .withPause(Optional.empty())
+                .withScheduled(Optional.empty())
+                .withOnce(List.of())
+                .in(SubscriptionState.ENDED));
+        book.tell(EventType.ENDED, day, subscription.id(), Optional.empty(), Map.of());
+    }
+
+    /** Begins or ends a rest that is due, and returns what that gives back or charges. */
+    static List<Charge> rest(AccountBook book, Subscription subscription, LocalDate day) {
+        Optional<Pause> pause = subscription.pause();
+        if (pause.isEmpty()) {
+            return List.of();
+        }
+        boolean over = pause.get().until().map(until -> !until.isAfter(day)).orElse(false);
+        if (over) {
+            Subscription goesOn = subscription.rested(pause.get());
+            if (goesOn.state() == SubscriptionState.PAUSED) {
+                goesOn = goesOn.in(SubscriptionState.ACTIVE);
+            }
+            book.put(goesOn);
+            book.tell(EventType.RESUMED, day, subscription.id(), Optional.empty(), Map.of());
+            return pause.get().extend() ? moved(book, goesOn, day) : List.of();
+        }
+        if (subscription.state() == SubscriptionState.ACTIVE
+                && !pause.get().from().isAfter(day)) {
+            Subscription rests = subscription.in(SubscriptionState.PAUSED);
+            book.put(rests);
+            book.tell(EventType.PAUSED, day, subscription.id(), Optional.empty(), Map.of());
+            boolean givesBack = pause.get().billing() && !pause.get().extend();
+            return givesBack ? settle(book, rests, day, true) : List.of();
+        }
+        return List.of();
+    }
+
+    /** Days that were paid for and come later now: what is given back and what is charged cancel out, so it can wait. */
+    private static List<Charge> moved(AccountBook book, Subscription subscription, LocalDate day) {
+        List<Charge> charges = settle(book, subscription, day, true);
+        Money sum =
+                Money.sum(book.currency(), charges.stream().map(Charge::amount).toList());
+        if (!sum.isZero()) {
+            return charges;
+        }
+        Billing.keepWaiting(book, charges);
+        return List.of();
     }
 
     /** Tells that other terms or another phase begin. */
     private static Subscription announce(AccountBook book, Subscription subscription, LocalDate day) {
-        Optional<LocalDate> start = subscription.timeline().nextStartAfter(subscription.announcedThrough());
-        if (start.isEmpty() || start.get().isAfter(day)) {
-            return subscription;
+        Subscription told = subscription;
+        while (true) {
+            Timeline timeline = told.timeline();
+            Optional<LocalDate> start = timeline.nextStartAfter(told.announcedThrough());
+            if (start.isEmpty() || start.get().isAfter(day)) {
+                return told;
+            }
+            Segment begins = timeline.at(start.get()).orElseThrow();
+            Optional<Segment> ended = timeline.at(start.get().minusDays(1));
+            if (!start.get().equals(told.startOn())) {
+                ended.ifPresent(e -> tell(book, subscription.id(), e, begins, day));
+            }
+            told = told.withProduct(begins.terms().product()).announcedThrough(start.get());
         }
-        Segment begins = subscription.timeline().at(start.get()).orElseThrow();
-        Optional<Segment> ended = subscription.timeline().at(start.get().minusDays(1));
-        boolean phaseOnly = ended.map(
-                        e -> e.terms().plan().equals(begins.terms().plan())
-                                && !e.terms().phase().equals(begins.terms().phase()))
-                .orElse(false);
-        if (!start.get().equals(subscription.startOn())) {
-            book.tell(
-                    phaseOnly ? EventType.PHASE_STARTED : EventType.PLAN_CHANGED,
-                    day,
-                    subscription.id(),
-                    Optional.empty(),
-                    Map.of(
-                            "plan", begins.terms().plan().value(),
-                            "phase", begins.terms().phase()));
-        }
-        return subscription.withProduct(begins.terms().product()).announcedThrough(start.get());
     }
 
-    /** Bills the contract up to the day, set-up fee included, and notes how far it is billed. */
-    static List<Charge> settle(AccountBook book, Subscription subscription, LocalDate day) {
-        List<Charge> charges = new ArrayList<>();
-        Subscription settled = subscription;
-        if (settled.setupFee().isPresent() && !settled.startOn().isAfter(day)) {
-            charges.add(setup(settled, settled.setupFee().get()));
-            settled = settled.withoutSetupFee();
+    /** A discount that ends, or boundaries that move, are no change of plan. */
+    private static void tell(AccountBook book, SubscriptionId id, Segment ended, Segment begins, LocalDate day) {
+        Terms before = ended.terms();
+        Terms after = begins.terms();
+        boolean samePlan =
+                before.plan().equals(after.plan()) && before.product().equals(after.product());
+        boolean samePhase = before.phase().equals(after.phase());
+        boolean samePrice =
+                before.price().equals(after.price()) && before.quantity().compareTo(after.quantity()) == 0;
+        if (samePlan && samePhase && samePrice) {
+            return;
         }
-        boolean review = settled.reviewFrom().isPresent();
+        book.tell(
+                samePlan && !samePhase ? EventType.PHASE_STARTED : EventType.PLAN_CHANGED,
+                day,
+                id,
+                Optional.empty(),
+                Map.of(
+                        "plan", begins.terms().plan().value(),
+                        "phase", begins.terms().phase()));
+    }
+
+    /**
+     * Bills the contract up to the day, what is charged once and what was used included, and notes how far it is billed.
+     *
+     * @param review whether what is billed is looked at although nothing is due
+     */
+    static List<Charge> settle(AccountBook book, Subscription subscription, LocalDate day, boolean review) {
+        List<Charge> charges = new ArrayList<>();
+        Subscription settled = once(subscription, day, charges);
+        boolean reviewed = settled.reviewFrom().isPresent();
         boolean due = settled.nextBillingOn().map(d -> !d.isAfter(day)).orElse(false);
-        boolean ends = settled.endOn().map(end -> !end.isAfter(day)).orElse(false);
-        if (due || (review && ends)) {
+        if (due || (reviewed && review)) {
             LocalDate from = settled.reviewFrom().orElse(settled.chargedThrough());
             Rating.Difference difference =
-                    Rating.desiredMinusBilled(settled, review ? book.billed(settled.id()) : List.of(), from, day);
+                    Rating.desiredMinusBilled(settled, reviewed ? book.billed(settled.id()) : List.of(), from, day);
             charges.addAll(difference.charges());
             settled = billedThrough(book, settled, difference);
         }
+        settled = used(book, settled, day, charges);
         book.put(settled);
         return charges;
     }
@@ -150,27 +256,82 @@ public final class Advance {
                 .filter(b -> b.charge().period().orElseThrow().end().isAfter(through))
                 .findFirst()
                 .map(b -> through);
-        return subscription.chargedThrough(through, review);
+        Subscription billed = subscription.chargedThrough(through, review);
+        return billed.chargedThrough(through, Contracts.reviewedUntilItBegins(billed));
     }
 
-    private static Charge setup(Subscription subscription, Money fee) {
-        Segment first = subscription.timeline().segments().get(0);
-        return new Charge(
-                LineKind.SETUP,
+    private static Subscription once(Subscription subscription, LocalDate day, List<Charge> charges) {
+        List<OneTime> waiting = new ArrayList<>();
+        for (OneTime once : subscription.once()) {
+            boolean over =
+                    subscription.endOn().map(end -> !once.on().isBefore(end)).orElse(false);
+            if (once.on().isAfter(day) || over) {
+                waiting.add(once);
+            } else {
+                charges.addAll(once(subscription, once));
+            }
+        }
+        return waiting.size() == subscription.once().size() ? subscription : subscription.withOnce(waiting);
+    }
+
+    /** What is to be charged once by the day, apart from everything else. */
+    static List<Charge> settleOnce(AccountBook book, Subscription subscription, LocalDate day) {
+        List<Charge> charges = new ArrayList<>();
+        book.put(once(subscription, day, charges));
+        return charges;
+    }
+
+    private static List<Charge> once(Subscription subscription, OneTime once) {
+        Terms terms = subscription
+                .timeline()
+                .at(once.on())
+                .or(() -> subscription.agreed().segments().stream().findFirst())
+                .orElseThrow()
+                .terms();
+        return List.of(new Charge(
+                once.isSetup() ? LineKind.SETUP : LineKind.ONE_TIME,
                 Optional.of(subscription.id()),
-                first.terms().planName(),
-                Optional.of(first.terms().plan().value()),
-                Optional.of(first.terms().phase()),
+                terms.planName(),
+                Optional.of(terms.plan().value()),
+                Optional.of(once.isSetup() ? terms.phase() : once.item()),
                 Optional.empty(),
                 0,
                 BigDecimal.ONE,
-                UnitPrice.of(fee),
-                fee,
-                first.terms().taxCategory(),
-                subscription.startOn(),
+                UnitPrice.of(once.amount()),
+                once.amount(),
+                terms.taxCategory(),
+                once.on(),
                 "",
+                Optional.of(new ChargeKey(subscription.id(), ChargeKey.once(once.item()), once.on(), 0)),
                 Optional.empty(),
-                Optional.empty(),
-                "set-up fee, once");
+                once.isSetup() ? "set-up fee, once" : "phase " + once.item() + ", once"));
+    }
+
+    /** What was used in periods that are over by the day, apart from everything else. */
+    static List<Charge> settleUse(AccountBook book, Subscription subscription, LocalDate day) {
+        List<Charge> charges = new ArrayList<>();
+        book.put(used(book, subscription, day, charges));
+        return charges;
+    }
+
+    /** Charges what was used in periods that are over. */
+    private static Subscription used(AccountBook book, Subscription subscription, LocalDate day, List<Charge> charges) {
+        Timeline timeline = subscription.timeline();
+        Optional<LocalDate> next = Metering.nextEnd(timeline, subscription.usageThrough());
+        if (next.isEmpty() || next.get().isAfter(day)) {
+            return subscription;
+        }
+        LocalDate through = subscription.usageThrough();
+        for (Metering.Span span : Metering.ended(timeline, through, day)) {
+            UsageTally tally = book.usage(
+                            subscription.id(), span.price().unit(), span.days().start())
+                    .orElseGet(() -> Metering.nothingUsed(
+                            subscription.id(), span, book.settings().lateUsageDays()));
+            Metering.Rated rated = Metering.rate(span, tally);
+            charges.addAll(rated.charges());
+            book.put(rated.tally());
+            through = span.days().end().isAfter(through) ? span.days().end() : through;
+        }
+        return subscription.usageThrough(through);
     }
 }

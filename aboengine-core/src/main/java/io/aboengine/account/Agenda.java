@@ -1,5 +1,6 @@
 package io.aboengine.account;
 
+import io.aboengine.charge.Metering;
 import io.aboengine.dunning.Claim;
 import io.aboengine.dunning.Dunning;
 import io.aboengine.dunning.DunningPosition;
@@ -9,6 +10,7 @@ import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,13 @@ final class Agenda {
 
     /** The account with both days computed anew. */
     static Account of(AccountBook book) {
-        return AccountWith.agenda(book.account(), dueOn(book), dunOn(book), book.rules());
+        return book.account().withAgenda(dueOn(book), dunOn(book), book.rules());
     }
 
     private static Optional<LocalDate> dueOn(AccountBook book) {
+        if (book.account().isHeld(Hold.BILLING)) {
+            return Optional.empty();
+        }
         List<LocalDate> days = new ArrayList<>();
         for (Subscription subscription : book.subscriptions()) {
             next(subscription).ifPresent(days::add);
@@ -47,16 +52,26 @@ final class Agenda {
                 days.add(subscription.startOn());
             }
             subscription.endOn().ifPresent(days::add);
-            subscription
-                    .timeline()
-                    .nextStartAfter(subscription.announcedThrough())
-                    .ifPresent(days::add);
+            Timeline timeline = subscription.timeline();
+            timeline.nextStartAfter(subscription.announcedThrough()).ifPresent(days::add);
             subscription.nextBillingOn().ifPresent(days::add);
+            subscription.once().forEach(once -> days.add(once.on()));
+            Metering.nextEnd(timeline, subscription.usageThrough()).ifPresent(days::add);
+            subscription.scheduled().ifPresent(change -> days.add(change.on()));
+            subscription.pause().ifPresent(pause -> {
+                if (subscription.state() == SubscriptionState.ACTIVE) {
+                    days.add(pause.from());
+                }
+                pause.until().ifPresent(days::add);
+            });
         }
         return days.stream().min(LocalDate::compareTo);
     }
 
     private static Optional<LocalDate> dunOn(AccountBook book) {
+        if (book.account().isHeld(Hold.DUNNING)) {
+            return Optional.empty();
+        }
         return claims(book).stream()
                 .flatMap(claim -> Dunning.nextOn(book.settings().dunning(), claim).stream())
                 .min(LocalDate::compareTo);

@@ -1,7 +1,11 @@
 package io.aboengine.account;
 
+import io.aboengine.calendar.WorkingDays;
+import io.aboengine.catalog.Discount;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.LineId;
+import io.aboengine.charge.LineKind;
+import io.aboengine.charge.Reductions;
 import io.aboengine.dunning.DunningPosition;
 import io.aboengine.event.EventType;
 import io.aboengine.invoice.Document;
@@ -11,15 +15,16 @@ import io.aboengine.invoice.DocumentType;
 import io.aboengine.invoice.Drafting;
 import io.aboengine.invoice.Line;
 import io.aboengine.invoice.NumberSeries;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.invoice.Placement;
 import io.aboengine.money.Money;
 import io.aboengine.payment.CollectionDays;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.tax.TaxCategory;
+import io.aboengine.tax.TaxDecision;
 import io.aboengine.tax.TaxQuestion;
-import io.aboengine.tax.TaxRules;
 import io.aboengine.tax.TaxSplit;
-import io.aboengine.tax.TaxStatus;
 import io.aboengine.tax.TaxTreatment;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -43,11 +48,26 @@ final class Billing {
 
     /** Stores charges as lines that wait for the next document. */
     static void keepWaiting(AccountBook book, List<Charge> charges) {
-        for (Charge charge : charges) {
-            if (!charge.amount().isZero()) {
-                book.put(new Line(new LineId(book.account().id(), book.takeOrdinal()), charge, Optional.empty()));
+        List<Charge> kept = new ArrayList<>();
+        for (List<Charge> together : withDiscounts(charges)) {
+            if (!together.stream().allMatch(c -> c.amount().isZero())) {
+                kept.addAll(together);
             }
         }
+        linesOf(book, kept).forEach(book::put);
+    }
+
+    /** Each charge with the discounts that follow it. */
+    private static List<List<Charge>> withDiscounts(List<Charge> charges) {
+        List<List<Charge>> groups = new ArrayList<>();
+        for (Charge charge : charges) {
+            if (charge.kind() == LineKind.DISCOUNT) {
+                groups.get(groups.size() - 1).add(charge);
+            } else {
+                groups.add(new ArrayList<>(List.of(charge)));
+            }
+        }
+        return groups;
     }
 
     /**
@@ -55,31 +75,151 @@ final class Billing {
      * document for each that they correct, so that a credit note names what it takes back.
      */
     static List<DocumentId> issue(AccountBook book, LocalDate plannedOn, List<Charge> charges) {
-        return issue(book, plannedOn, List.of(), charges);
+        return issue(book, plannedOn, List.of(), charges, PayOut.CREDIT);
+    }
+
+    static List<DocumentId> issue(AccountBook book, LocalDate plannedOn, List<Charge> charges, PayOut payOut) {
+        return issue(book, plannedOn, List.of(), charges, payOut);
     }
 
     /** Puts the charges on a document together with every line that waits for one. */
-    static List<DocumentId> issueWithWaiting(AccountBook book, LocalDate plannedOn, List<Charge> charges) {
+    static List<DocumentId> issueWithWaiting(
+            AccountBook book, LocalDate plannedOn, List<Charge> charges, PayOut payOut) {
         List<Line> waiting = book.lines().stream().filter(Line::isWaiting).toList();
-        return issue(book, plannedOn, waiting, charges);
+        return issue(book, plannedOn, waiting, charges, payOut);
     }
 
     private static List<DocumentId> issue(
-            AccountBook book, LocalDate plannedOn, List<Line> waiting, List<Charge> charges) {
-        boolean allZero =
-                waiting.isEmpty() && charges.stream().allMatch(c -> c.amount().isZero());
-        if (allZero && (charges.isEmpty() || book.settings().zeroInvoices() == ZeroInvoices.SKIP)) {
+            AccountBook book, LocalDate plannedOn, List<Line> waiting, List<Charge> charges, PayOut payOut) {
+        if (waiting.isEmpty() && takeBackWhatWaits(book, charges)) {
+            return issueWithWaiting(book, plannedOn, charges, payOut);
+        }
+        boolean nothing = waiting.isEmpty() && cameToNothing(book, charges);
+        if (nothing && (charges.isEmpty() || book.settings().zeroInvoices() == ZeroInvoices.SKIP)) {
             return List.of();
         }
         List<Line> lines = new ArrayList<>(waiting);
-        for (Charge charge : charges) {
-            lines.add(new Line(new LineId(book.account().id(), book.takeOrdinal()), charge, Optional.empty()));
-        }
+        lines.addAll(linesOf(book, charges));
         List<DocumentId> made = new ArrayList<>();
-        for (List<Line> together : byCorrected(book, lines)) {
-            made.add(draft(book, plannedOn, together));
+        for (List<Line> together : byCorrected(book, discounted(book, plannedOn, lines))) {
+            made.add(draft(book, plannedOn, together, payOut));
         }
         return made;
+    }
+
+    /** Puts charges that were made before onto a document once more; whatever lowers them they have already. */
+    static DocumentId repeat(AccountBook book, LocalDate plannedOn, List<Charge> charges) {
+        return draft(book, plannedOn, linesOf(book, charges), PayOut.CREDIT);
+    }
+
+    /** Nothing is given back before it was asked for: what waits comes onto the same document. */
+    private static boolean takeBackWhatWaits(AccountBook book, List<Charge> charges) {
+        return charges.stream()
+                .flatMap(charge -> charge.takesBack().flatMap(book::line).stream())
+                .anyMatch(Line::isWaiting);
+    }
+
+    /** Whether every charge, with the discounts that follow it, is zero. */
+    private static boolean cameToNothing(AccountBook book, List<Charge> charges) {
+        return withDiscounts(charges).stream()
+                .allMatch(together -> Money.sum(
+                                book.currency(),
+                                together.stream().map(Charge::amount).toList())
+                        .isZero());
+    }
+
+    /** A discount follows the charge it lowers, and is kept as taking back from its line. */
+    private static List<Line> linesOf(AccountBook book, List<Charge> charges) {
+        List<Line> lines = new ArrayList<>();
+        Optional<LineId> lowered = Optional.empty();
+        for (Charge charge : charges) {
+            LineId id = new LineId(book.account().id(), book.takeOrdinal());
+            if (charge.kind() == LineKind.DISCOUNT) {
+                lines.add(new Line(id, charge.takingBack(lowered.orElseThrow()), Optional.empty()));
+            } else {
+                lowered = Optional.of(id);
+                lines.add(new Line(id, charge, Optional.empty()));
+            }
+        }
+        return lines;
+    }
+
+    /** Takes the account's own discounts off whatever the lines charge; each is shared among them by their amounts. */
+    private static List<Line> discounted(AccountBook book, LocalDate plannedOn, List<Line> lines) {
+        List<Discount.Granted> granted = book.account().discounts().stream()
+                .filter(d -> d.holdsOn(plannedOn))
+                .map(DocumentDiscount::discount)
+                .toList();
+        if (granted.isEmpty()) {
+            return lines;
+        }
+        Map<LineId, Money> left = new LinkedHashMap<>();
+        for (Line line : lines) {
+            if (line.charge().takesBack().isEmpty() && line.charge().amount().isPositive()) {
+                left.put(line.id(), line.charge().amount());
+            }
+        }
+        for (Line line : lines) { // what is given back on the same document was never paid for
+            line.charge()
+                    .takesBack()
+                    .ifPresent(lowered -> left.computeIfPresent(
+                            lowered, (id, amount) -> amount.plus(line.charge().amount())));
+        }
+        left.values().removeIf(amount -> !amount.isPositive());
+        if (left.isEmpty()) {
+            return lines;
+        }
+        Map<LineId, List<Line>> off = new LinkedHashMap<>();
+        List<Money> reductions = Reductions.of(Money.sum(book.currency(), left.values()), granted, 1, 1);
+        for (int i = 0; i < reductions.size(); i++) {
+            share(book, lines, left, Reductions.inOrder(granted).get(i), reductions.get(i), off);
+        }
+        List<Line> all = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            all.add(lines.get(i));
+            boolean last = i + 1 == lines.size() || lines.get(i + 1).charge().kind() != LineKind.DISCOUNT;
+            if (last) {
+                LineId head = lines.get(i).charge().kind() == LineKind.DISCOUNT
+                        ? lines.get(i).charge().takesBack().orElseThrow()
+                        : lines.get(i).id();
+                all.addAll(off.getOrDefault(head, List.of()));
+            }
+        }
+        return all;
+    }
+
+    private static void share(
+            AccountBook book,
+            List<Line> lines,
+            Map<LineId, Money> left,
+            Discount.Granted discount,
+            Money reduction,
+            Map<LineId, List<Line>> off) {
+        List<LineId> ids = List.copyOf(left.keySet());
+        if (!reduction.isPositive()) {
+            return;
+        }
+        List<Money> shares = reduction.allocate(
+                left.values().stream().mapToLong(Money::minorUnits).toArray());
+        for (int i = 0; i < ids.size(); i++) {
+            LineId id = ids.get(i);
+            Money share = shares.get(i);
+            if (share.isZero()) {
+                continue;
+            }
+            Charge lowered = lines.stream()
+                    .filter(l -> l.id().equals(id))
+                    .findFirst()
+                    .orElseThrow()
+                    .charge();
+            off.computeIfAbsent(id, l -> new ArrayList<>())
+                    .add(new Line(
+                            new LineId(book.account().id(), book.takeOrdinal()),
+                            Reductions.ofDocument(lowered, discount, share).takingBack(id),
+                            Optional.empty()));
+            left.computeIfPresent(id, (line, amount) -> amount.minus(share));
+        }
+        left.values().removeIf(amount -> !amount.isPositive());
     }
 
     private static List<List<Line>> byCorrected(AccountBook book, List<Line> lines) {
@@ -103,41 +243,59 @@ final class Billing {
                 .map(Placement::document);
     }
 
-    private static DocumentId draft(AccountBook book, LocalDate plannedOn, List<Line> lines) {
-        Settings settings = book.settings();
+    private static DocumentId draft(AccountBook book, LocalDate plannedOn, List<Line> lines, PayOut payOut) {
         DocumentId id = new DocumentId(book.account().id(), book.takeOrdinal());
         List<Drafting.Item> items = lines.stream()
                 .map(line -> new Drafting.Item(line, origin(book, line)))
                 .toList();
-        TaxStatus buyer = TaxStatus.consumer();
         Drafting.Result result = Drafting.draft(
                 id,
-                settings.priceBasis(),
+                book.settings().priceBasis(),
                 book.currency(),
                 items,
-                charge -> TaxRules.standard()
-                        .decide(
-                                new TaxQuestion(
-                                        charge.taxCategory(),
-                                        settings.seller().party().address().country(),
-                                        book.account().country(),
-                                        buyer,
-                                        charge.suppliedOn()),
-                                settings.taxes()));
-        LocalDate finalizeOn = plannedOn.plusDays(settings.draftDays());
-        List<DocumentId> corrected = lines.stream()
+                charge -> taxOf(book, charge.taxCategory(), charge.suppliedOn()));
+        LocalDate finalizeOn = plannedOn.plusDays(book.settings().draftDays());
+        DocumentType type = result.gross().isNegative() ? DocumentType.CREDIT_NOTE : DocumentType.INVOICE;
+        return keep(book, id, type, plannedOn, finalizeOn, result, payOut);
+    }
+
+    private static TaxDecision taxOf(AccountBook book, Optional<TaxCategory> category, LocalDate suppliedOn) {
+        Settings settings = book.settings();
+        return book.rules()
+                .taxRules()
+                .decide(
+                        new TaxQuestion(
+                                category,
+                                settings.seller().party().address().country(),
+                                book.account().country(),
+                                book.account().taxStatus(),
+                                suppliedOn),
+                        settings.taxes());
+    }
+
+    /** A draft of lines that are placed and taxed; final at once if its day has come. */
+    static DocumentId keep(
+            AccountBook book,
+            DocumentId id,
+            DocumentType type,
+            LocalDate plannedOn,
+            LocalDate finalizeOn,
+            Drafting.Result result,
+            PayOut payOut) {
+        Settings settings = book.settings();
+        List<DocumentId> corrected = result.lines().stream()
                 .flatMap(l -> correctedBy(book, l).stream())
                 .distinct()
                 .toList();
-        List<SubscriptionId> subscriptions = lines.stream()
+        List<SubscriptionId> subscriptions = result.lines().stream()
                 .flatMap(l -> l.charge().subscription().stream())
                 .distinct()
                 .sorted()
                 .toList();
-        boolean givesBack = result.gross().isNegative();
+        boolean givesBack = type != DocumentType.INVOICE;
         Document document = new Document(
                 id,
-                givesBack ? DocumentType.CREDIT_NOTE : DocumentType.INVOICE,
+                type,
                 DocumentState.DRAFT,
                 book.account().paymentMethod().kind(),
                 settings.priceBasis(),
@@ -148,7 +306,9 @@ final class Billing {
                 book.rules().catalogVersion(),
                 book.rules().settingsVersion(),
                 book.account().buyerVersion(),
+                book.account().taxStatus().vatId(),
                 givesBack && corrected.size() == 1 ? Optional.of(corrected.get(0)) : Optional.empty(),
+                payOut,
                 subscriptions,
                 result.taxes(),
                 result.net(),
@@ -158,10 +318,12 @@ final class Billing {
                 book.zero(),
                 book.zero(),
                 book.zero(),
+                book.zero(),
+                book.zero(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        document.requireVatIds(settings.seller(), buyer.vatId());
+        document.requireVatIds(settings.seller(), document.buyerVatId());
         book.put(document);
         result.lines().forEach(book::put);
         Releases.bind(book, document);
@@ -172,12 +334,18 @@ final class Billing {
     }
 
     private static Optional<Drafting.Origin> origin(AccountBook book, Line credit) {
-        Optional<Line> original = credit.charge().takesBack().flatMap(book::line);
-        return original.flatMap(Line::placement).map(placement -> {
+        if (credit.charge().kind() == LineKind.DISCOUNT) {
+            return Optional.empty();
+        }
+        return credit.charge().takesBack().flatMap(id -> leftOf(book, id));
+    }
+
+    /** What is left of a line: as it was taxed, less discounts and everything that was taken back of it. */
+    static Optional<Drafting.Origin> leftOf(AccountBook book, LineId id) {
+        return book.line(id).flatMap(Line::placement).map(placement -> {
             TaxSplit left = placement.split();
-            for (Line other : book.lines()) {
-                if (other.charge().takesBack().equals(credit.charge().takesBack())
-                        && other.placement().isPresent()) {
+            for (Line other : book.against(id)) {
+                if (other.placement().isPresent()) {
                     left = left.plus(other.placement().get().split());
                 }
             }
@@ -195,7 +363,7 @@ final class Billing {
         }
     }
 
-    private static void finalise(AccountBook book, Document draft) {
+    static void finalise(AccountBook book, Document draft) {
         LocalDate issuedOn = book.today();
         PaymentMethodKind method = book.account().paymentMethod().kind();
         CollectionDays days = CollectionDays.of(
@@ -204,13 +372,14 @@ final class Billing {
                 book.settings().paymentTermDays(),
                 book.settings().directDebitNoticeDays(),
                 book.rules().leadOf(method).orElse(0));
+        LocalDate dueOn = dueOn(book, days.dueOn());
         boolean asks = draft.gross().isPositive();
-        Document document = draft.finalized(issuedOn, asks ? Optional.of(days.dueOn()) : Optional.empty(), method);
+        Document document = draft.finalized(issuedOn, asks ? Optional.of(dueOn) : Optional.empty(), method);
         NumberSeries series = seriesOf(book.settings(), document.type());
         book.number(new AccountChange.NumberWish(document.id(), series.seriesOn(issuedOn), series.digits()));
         book.put(document);
         book.tell(
-                document.type() == DocumentType.INVOICE ? EventType.INVOICE_FINALIZED : EventType.CREDIT_NOTE_FINALIZED,
+                finalizedEvent(document.type()),
                 document.plannedOn(),
                 document.id(),
                 Optional.of(document.gross()),
@@ -218,13 +387,32 @@ final class Billing {
         if (asks) {
             Books.applyCredit(book, document.id());
         } else if (document.gross().isNegative()) {
+            if (document.type() == DocumentType.CANCELLATION) {
+                document.corrects().flatMap(book::document).ifPresent(d -> book.put(d.cancelled()));
+            }
             Books.giveBack(book, document);
         }
         Document booked = book.document(document.id()).orElseThrow();
         if (booked.isOpen()) {
-            book.put(booked.withDunning(DunningPosition.startingOn(days.dueOn())));
+            book.put(booked.withDunning(DunningPosition.startingOn(dueOn)));
             Collect.intendFirst(book, booked, days);
         }
+    }
+
+    /** The last day of a term that ends on a Saturday, Sunday or holiday is the next working day (section 193 BGB). */
+    private static LocalDate dueOn(AccountBook book, LocalDate day) {
+        return book.settings().dueOnWorkingDays()
+                ? WorkingDays.nextWorkingDay(day, book.account().state())
+                : day;
+    }
+
+    private static EventType finalizedEvent(DocumentType type) {
+        return switch (type) {
+            case INVOICE -> EventType.INVOICE_FINALIZED;
+            case CREDIT_NOTE -> EventType.CREDIT_NOTE_FINALIZED;
+            case CANCELLATION -> EventType.CANCELLATION_FINALIZED;
+            case DUNNING_NOTICE -> throw new IllegalStateException("A dunning notice is final when it is made");
+        };
     }
 
     private static NumberSeries seriesOf(Settings settings, DocumentType type) {
@@ -266,16 +454,22 @@ final class Billing {
                 today,
                 today,
                 Optional.of(today),
-                fee.isPositive() ? Optional.of(today.plusDays(book.settings().paymentTermDays())) : Optional.empty(),
+                fee.isPositive()
+                        ? Optional.of(dueOn(book, today.plusDays(book.settings().paymentTermDays())))
+                        : Optional.empty(),
                 book.rules().catalogVersion(),
                 book.rules().settingsVersion(),
                 book.account().buyerVersion(),
                 Optional.empty(),
+                Optional.empty(),
+                PayOut.CREDIT,
                 List.of(),
                 List.of(),
                 fee,
                 book.zero(),
                 fee,
+                book.zero(),
+                book.zero(),
                 book.zero(),
                 book.zero(),
                 book.zero(),

@@ -5,14 +5,19 @@ import io.aboengine.event.EventType;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.invoice.Placement;
 import io.aboengine.money.Money;
 import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.Posting;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What came in, what was given back, and to which document it went. */
 final class Books {
@@ -48,7 +53,8 @@ final class Books {
         Document document = book.document(id).orElseThrow();
         Money lowered = amount.min(document.open().max(book.zero()));
         Money rest = amount.minus(lowered);
-        book.put(document.withPaid(document.paid().plus(lowered)));
+        book.put(document.withPaid(document.paid().plus(lowered))
+                .withReceived(document.received().plus(amount)));
         book.post(kind, Optional.of(id), attempt, amount, lowered, rest);
         book.tell(EventType.PAYMENT_SETTLED, book.today(), id, Optional.of(amount), Map.of("kind", kind.name()));
         if (rest.isPositive()) {
@@ -82,6 +88,8 @@ final class Books {
         Document document = book.document(id).orElseThrow();
         Money fromCredit = amount.min(book.account().credit());
         Money raised = amount.minus(fromCredit);
+        document = document.withReceived(document.received().minus(amount));
+        book.put(document);
         if (raised.isPositive()) {
             Document lowered = document.withPaid(document.paid().minus(raised));
             book.put(lowered.isOpen() ? lowered.withPaidOn(Optional.empty()) : lowered);
@@ -145,8 +153,36 @@ final class Books {
         if (left.isPositive()) {
             book.post(
                     Posting.Kind.CREDITED, Optional.of(credit.id()), Optional.empty(), book.zero(), book.zero(), left);
-            book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(left), Map.of());
+            Money refunded = credit.payOut() == PayOut.REFUND
+                    ? Refunds.payOut(book, paidBy(book, credit, shares.keySet()), left)
+                    : book.zero();
+            Money stays = left.minus(refunded);
+            if (stays.isPositive()) {
+                book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(stays), Map.of());
+            }
         }
+    }
+
+    /** The documents whose payments go back: those corrected, then others of the same contracts, the newest first. */
+    private static List<DocumentId> paidBy(AccountBook book, Document credit, Set<DocumentId> corrected) {
+        List<DocumentId> all = new ArrayList<>(corrected);
+        all.sort(Comparator.reverseOrder());
+        book.documents().stream()
+                .filter(d -> d.subscriptions().stream().anyMatch(credit.subscriptions()::contains))
+                .map(Document::id)
+                .filter(id -> !all.contains(id))
+                .sorted(Comparator.reverseOrder())
+                .forEach(all::add);
+        return all;
+    }
+
+    /** A part of what is open that the shop gives up. */
+    static void writeOff(AccountBook book, DocumentId id, Money amount) {
+        Document document = book.document(id).orElseThrow();
+        book.put(document.withWrittenOff(document.writtenOff().plus(amount)));
+        book.post(Posting.Kind.WRITTEN_OFF, Optional.of(id), Optional.empty(), book.zero(), amount, book.zero());
+        book.tell(EventType.WRITTEN_OFF, book.today(), id, Optional.of(amount), Map.of());
+        settled(book, id);
     }
 
     /** What follows from a lower open amount: an attempt that was not sent yet shrinks or is withdrawn. */
@@ -162,7 +198,9 @@ final class Books {
         });
         if (!document.isOpen() && document.paidOn().isEmpty()) {
             book.put(document.withPaidOn(Optional.of(book.today())));
-            book.tell(EventType.DOCUMENT_PAID, id);
+            if (document.writtenOff().isZero()) {
+                book.tell(EventType.DOCUMENT_PAID, id);
+            }
         }
         Releases.refresh(book, document);
     }

@@ -50,6 +50,9 @@ public final class Collect {
         /** Charge, for the first time. */
         record Charge(PaymentAttempt attempt) implements Call {}
 
+        /** Give money back. */
+        record Refund(PaymentAttempt attempt) implements Call {}
+
         /** Find out what became of a charge whose answer was lost, and repeat it where that is safe. */
         record Resolve(PaymentAttempt attempt) implements Call {}
 
@@ -71,9 +74,13 @@ public final class Collect {
                 continue;
             }
             if (attempt.state() == AttemptState.INTENDED) {
+                if (mustWait(book, attempt)) {
+                    book.put(became(attempt, AttemptState.INTENDED, now.day(), askTomorrow(now)));
+                    continue;
+                }
                 PaymentAttempt sent = inTime(book, attempt).sent(now.at(), callUntil);
                 book.put(sent);
-                calls.add(new Call.Charge(sent));
+                calls.add(sent.isRefund() ? new Call.Refund(sent) : new Call.Charge(sent));
             } else if (attempt.state() == AttemptState.SENT) {
                 PaymentAttempt sent = attempt.sent(now.at(), callUntil);
                 book.put(sent);
@@ -88,9 +95,15 @@ public final class Collect {
         return new Claimed(book.change(), calls);
     }
 
+    /** Nothing is sent while collection is held, and no money goes back while an attempt to collect is on its way. */
+    private static boolean mustWait(AccountBook book, PaymentAttempt attempt) {
+        return book.account().isHeld(Hold.COLLECTION)
+                || (attempt.isRefund() && book.liveAttempt(attempt.document()).isPresent());
+    }
+
     /** A direct debit that is handed in later than planned is collected later: it keeps its lead time. */
     private static PaymentAttempt inTime(AccountBook book, PaymentAttempt attempt) {
-        if (attempt.method() != PaymentMethodKind.DIRECT_DEBIT) {
+        if (attempt.method() != PaymentMethodKind.DIRECT_DEBIT || attempt.isRefund()) {
             return attempt;
         }
         LocalDate earliest = BankDays.plus(
@@ -141,6 +154,9 @@ public final class Collect {
     }
 
     private static void notice(AccountBook book, PaymentAttempt attempt, GatewayNotice notice) {
+        if (attempt.isRefund() && notice.outcome() instanceof GatewayNotice.Outcome.Returned) {
+            return;
+        }
         GatewayNotice.Outcome outcome = notice.outcome();
         if (outcome instanceof GatewayNotice.Outcome.Settled settled) {
             if (attempt.state() != AttemptState.SETTLED && attempt.state() != AttemptState.RETURNED) {
@@ -161,6 +177,16 @@ public final class Collect {
         if (!attempt.isLive()) {
             return;
         }
+        if (attempt.isRefund() && result instanceof ChargeResult.Declined declined) {
+            book.put(attempt.became(
+                    AttemptState.DECLINED,
+                    book.today(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(declined.gatewayCode())));
+            Refunds.failed(book, attempt);
+            return;
+        }
         if (result instanceof ChargeResult.Settled settled) {
             settle(book, attempt, settled.reference());
         } else if (result instanceof ChargeResult.Pending pending) {
@@ -178,6 +204,15 @@ public final class Collect {
     private static void settle(AccountBook book, PaymentAttempt attempt, GatewayReference reference) {
         book.put(attempt.became(
                 AttemptState.SETTLED, book.today(), Optional.empty(), Optional.of(reference), Optional.empty()));
+        if (attempt.isRefund()) {
+            book.tell(
+                    EventType.REFUNDED,
+                    book.today(),
+                    attempt.document(),
+                    Optional.of(attempt.amount()),
+                    about(attempt));
+            return;
+        }
         Books.receive(book, attempt.document(), attempt.amount(), Posting.Kind.COLLECTED, Optional.of(attempt.id()));
     }
 
@@ -193,7 +228,7 @@ public final class Collect {
                 next,
                 Optional.of(pending.reference()),
                 Optional.empty()));
-        if (news) {
+        if (news && !attempt.isRefund()) {
             book.tell(
                     EventType.PAYMENT_PENDING,
                     book.today(),
@@ -335,6 +370,7 @@ public final class Collect {
     /** How often collecting the document has failed, returns included: a return is no reason to begin anew. */
     private static int failures(AccountBook book, DocumentId id) {
         return (int) book.attemptsFor(id).stream()
+                .filter(a -> !a.isRefund())
                 .filter(a -> a.state() == AttemptState.DECLINED || a.state() == AttemptState.RETURNED)
                 .count();
     }
@@ -342,15 +378,12 @@ public final class Collect {
     private static void intend(
             AccountBook book, DocumentId id, PaymentMethodKind method, LocalDate sendOn, LocalDate collectOn) {
         Document document = book.document(id).orElseThrow();
-        int number = 1
-                + book.attemptsFor(id).stream()
-                        .mapToInt(PaymentAttempt::number)
-                        .max()
-                        .orElse(0);
+        int number = nextNumber(book, id);
         book.put(new PaymentAttempt(
                 new AttemptId(book.account().id(), book.takeOrdinal()),
                 id,
                 number,
+                Optional.empty(),
                 method,
                 document.open(),
                 new IdempotencyKey(book.rules().environment() + "/" + id + "/" + number),
@@ -362,5 +395,13 @@ public final class Collect {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    static int nextNumber(AccountBook book, DocumentId document) {
+        return 1
+                + book.attemptsFor(document).stream()
+                        .mapToInt(PaymentAttempt::number)
+                        .max()
+                        .orElse(0);
     }
 }

@@ -18,6 +18,11 @@ public record Moment(LocalDate day, Instant at, ZoneId zone) {
         return day.atStartOfDay(zone).toInstant();
     }
 
+    /** The civil day of another moment, in the same zone. */
+    public LocalDate dayOf(Instant moment) {
+        return moment.atZone(zone).toLocalDate();
+    }
+
     /** The same moment, looked at on another day. */
     Moment on(LocalDate day) {
         return new Moment(day, at, zone);

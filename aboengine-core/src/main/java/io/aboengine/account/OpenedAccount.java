@@ -1,5 +1,6 @@
 package io.aboengine.account;
 
+import io.aboengine.calendar.GermanState;
 import io.aboengine.event.EventType;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
@@ -7,6 +8,7 @@ import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import io.aboengine.party.Party;
 import io.aboengine.party.SelfService;
+import io.aboengine.tax.TaxStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +23,24 @@ public final class OpenedAccount {
             Party party,
             PaymentMethod paymentMethod,
             Optional<SelfService> selfService,
+            Optional<GermanState> state,
+            TaxStatus taxStatus,
+            Optional<Integer> billingDay,
             Rules rules) {
         return new Account(
                 id,
                 currency,
                 party.address().country(),
+                state,
                 party.language(),
+                taxStatus,
                 1,
                 paymentMethod,
                 selfService,
                 Money.zero(currency),
+                List.of(),
+                billingDay,
+                List.of(),
                 List.of(),
                 1,
                 Optional.empty(),
@@ -48,28 +58,19 @@ public final class OpenedAccount {
     }
 
     /** The account with another name or address, which new documents will show; its country decides the tax. */
-    public static Account withParty(Account a, Party party) {
-        return new Account(
-                a.id(),
-                a.currency(),
-                party.address().country(),
-                party.language(),
-                a.buyerVersion() + 1,
-                a.paymentMethod(),
-                a.selfService(),
-                a.credit(),
-                a.trialsUsed(),
-                a.nextOrdinal(),
-                a.dueOn(),
-                a.dunOn(),
-                a.catalogVersion(),
-                a.settingsVersion());
+    public static Account withParty(Account account, Party party) {
+        return account.withBuyer(party.address().country(), party.language());
+    }
+
+    /** The account with another position in tax, for new documents. */
+    public static Account withTaxStatus(Account account, TaxStatus status) {
+        return account.withTaxStatus(status);
     }
 
     /** A change of the account row alone. */
     public static AccountChange rowOnly(Account account) {
         return new AccountChange(
                 account, List.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of());
+                List.of(), List.of(), List.of());
     }
 }

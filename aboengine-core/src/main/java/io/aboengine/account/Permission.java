@@ -24,6 +24,9 @@ public record Permission(boolean allowed, String because) {
         if (!customer.account().equals(command.account())) {
             return new Permission(false, "a customer may act on the own account only");
         }
+        if (command instanceof Command.Withdraw) {
+            return new Permission(true, "the law gives every customer this right (section 355 BGB)");
+        }
         Optional<SelfServiceAction> action = action(command);
         if (action.isEmpty()) {
             return new Permission(false, "only the shop may do this");
@@ -64,11 +67,17 @@ public record Permission(boolean allowed, String because) {
         if (command instanceof Command.Subscribe) {
             return Optional.of(SelfServiceAction.SUBSCRIBE);
         }
-        if (command instanceof Command.ChangePlan) {
+        if (command instanceof Command.ChangePlan || command instanceof Command.WithdrawChange) {
             return Optional.of(SelfServiceAction.CHANGE_PLAN);
         }
-        if (command instanceof Command.Cancel) {
+        if (command instanceof Command.Cancel || command instanceof Command.RevokeCancellation) {
             return Optional.of(SelfServiceAction.CANCEL);
+        }
+        if (command instanceof Command.Pause || command instanceof Command.Resume) {
+            return Optional.of(SelfServiceAction.PAUSE);
+        }
+        if (command instanceof Command.Skip) {
+            return Optional.of(SelfServiceAction.SKIP);
         }
         if (command instanceof Command.ChangePaymentMethod) {
             return Optional.of(SelfServiceAction.CHANGE_PAYMENT_METHOD);
@@ -77,12 +86,6 @@ public record Permission(boolean allowed, String because) {
     }
 
     private static Optional<SubscriptionId> subscription(Command command) {
-        if (command instanceof Command.ChangePlan change) {
-            return Optional.of(change.subscription());
-        }
-        if (command instanceof Command.Cancel cancel) {
-            return Optional.of(cancel.subscription());
-        }
-        return Optional.empty();
+        return command instanceof Command.OfContract contract ? Optional.of(contract.subscription()) : Optional.empty();
     }
 }

@@ -12,26 +12,45 @@ import java.util.Set;
  * @param linesFrom for a subscription: its segments and recurring lines that have days on or after this day, and what was
  *     taken back of those lines; an ended subscription named here is loaded too
  * @param documents documents with their attempts, whatever their state
+ * @param usageRecords for a subscription: the ids of records that may have been told before; its usage rows come along
  */
-public record Reach(Map<SubscriptionId, LocalDate> linesFrom, Set<DocumentId> documents) {
+public record Reach(
+        Map<SubscriptionId, LocalDate> linesFrom,
+        Set<DocumentId> documents,
+        Map<SubscriptionId, Set<String>> usageRecords) {
     public Reach {
         linesFrom = Map.copyOf(linesFrom);
         documents = Set.copyOf(documents);
+        usageRecords = Map.copyOf(usageRecords);
     }
 
     public static Reach nothing() {
-        return new Reach(Map.of(), Set.of());
+        return new Reach(Map.of(), Set.of(), Map.of());
     }
 
     public static Reach lines(SubscriptionId subscription, LocalDate from) {
-        return new Reach(Map.of(subscription, from), Set.of());
+        return new Reach(Map.of(subscription, from), Set.of(), Map.of());
+    }
+
+    public static Reach lines(Map<SubscriptionId, LocalDate> from) {
+        return new Reach(from, Set.of(), Map.of());
     }
 
     public static Reach document(DocumentId document) {
-        return new Reach(Map.of(), Set.of(document));
+        return new Reach(Map.of(), Set.of(document), Map.of());
+    }
+
+    /** This one and these documents. */
+    public Reach andDocuments(Set<DocumentId> more) {
+        return new Reach(linesFrom, more, usageRecords);
+    }
+
+    /** This one and what is needed to tell whether records are new. */
+    public Reach andUsage(SubscriptionId subscription, Set<String> ids) {
+        return new Reach(linesFrom, documents, Map.of(subscription, ids));
     }
 
     public boolean isNothing() {
-        return linesFrom.isEmpty() && documents.isEmpty();
+        return linesFrom.isEmpty() && documents.isEmpty() && usageRecords.isEmpty();
     }
 }

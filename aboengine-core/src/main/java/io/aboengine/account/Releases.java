@@ -23,6 +23,7 @@ final class Releases {
         return new Access(
                 subscription.id(),
                 subscription.product(),
+                subscription.beneficiary(),
                 policy,
                 policy == ReleasePolicy.AT_PURCHASE,
                 Optional.empty(),
@@ -42,6 +43,7 @@ final class Releases {
                     .ifPresent(row -> book.put(new Access(
                             row.subscription(),
                             row.product(),
+                            row.beneficiary(),
                             row.policy(),
                             false,
                             Optional.of(document.id()),

@@ -33,7 +33,7 @@ public final class Remind {
         AccountBook book = AccountBook.of(account, rules, now);
         List<Claim> claims = Agenda.claims(book);
         List<Dunning.Step> steps = Dunning.due(rules.settings().dunning(), claims, now.day());
-        if (!steps.isEmpty()) {
+        if (!steps.isEmpty() && !account.account().isHeld(Hold.DUNNING)) {
             take(book, steps);
         }
         return book.change();

@@ -10,7 +10,10 @@ public sealed interface Timing {
     /** The end of the billing period that today belongs to. */
     record PeriodEnd() implements Timing {}
 
-    /** A day, not in the past. */
+    /** The earliest end that minimum term and notice allow; where there are neither, the end of the billing period. */
+    record TermEnd() implements Timing {}
+
+    /** A day; for a change it may have passed, as far back as the settings allow. */
     record On(LocalDate day) implements Timing {}
 
     static Timing now() {
@@ -19,6 +22,10 @@ public sealed interface Timing {
 
     static Timing periodEnd() {
         return new PeriodEnd();
+    }
+
+    static Timing termEnd() {
+        return new TermEnd();
     }
 
     static Timing on(LocalDate day) {

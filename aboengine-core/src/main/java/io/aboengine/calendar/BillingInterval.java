@@ -66,6 +66,17 @@ public record BillingInterval(int count, Unit unit) {
         return day.plus(Math.multiplyExact(k, count), unit.chronoUnit);
     }
 
+    /** The length of several intervals in a row. */
+    public Period times(int intervals) {
+        int all = Math.multiplyExact(count, intervals);
+        return switch (unit) {
+            case DAYS -> Period.ofDays(all);
+            case WEEKS -> Period.ofWeeks(all);
+            case MONTHS -> Period.ofMonths(all);
+            case YEARS -> Period.ofYears(all);
+        };
+    }
+
     /** How many whole intervals lie between the two days; negative if {@code to} is earlier, rounded towards zero. */
     long wholeBetween(LocalDate from, LocalDate to) {
         return unit.chronoUnit.between(from, to) / count;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /** One version of everything the shop sells. Immutable; checked as a whole when made. */
-public record Catalog(List<Product> products, List<Plan> plans) {
+public record Catalog(List<Product> products, List<Plan> plans, List<Discount> discounts) {
     public Catalog {
+        discounts = List.copyOf(discounts);
         products = List.copyOf(products);
         plans = List.copyOf(plans);
         Set<ProductId> known = new HashSet<>();
@@ -28,10 +29,34 @@ public record Catalog(List<Product> products, List<Plan> plans) {
                         "plan " + plan.id() + " is for a product that is not there");
             }
         }
+        Set<String> discountIds = new HashSet<>();
+        for (Discount discount : discounts) {
+            if (!discountIds.add(discount.id())) {
+                throw new InvalidRequestException("discounts", discount.id(), "stands twice in the catalogue");
+            }
+        }
     }
 
     public static Catalog of(List<Product> products, List<Plan> plans) {
-        return new Catalog(products, plans);
+        return new Catalog(products, plans, List.of());
+    }
+
+    public Catalog withDiscounts(List<Discount> discounts) {
+        return new Catalog(products, plans, discounts);
+    }
+
+    /** @throws InvalidRequestException if there is none, naming those there are */
+    public Discount discount(String id) {
+        for (Discount discount : discounts) {
+            if (discount.id().equals(id)) {
+                return discount;
+            }
+        }
+        throw new InvalidRequestException(
+                "discount",
+                id,
+                "is not in the catalogue, which has "
+                        + discounts.stream().map(Discount::id).toList());
     }
 
     /** @throws InvalidRequestException if there is none, naming those there are */

@@ -38,4 +38,26 @@ public record Charge(
         String termsKey,
         Optional<ChargeKey> key,
         Optional<LineId> takesBack,
-        String trace) {}
+        String trace) {
+
+    /** The same, taking back from a line. */
+    public Charge takingBack(LineId line) {
+        return new Charge(
+                kind,
+                subscription,
+                description,
+                plan,
+                phase,
+                period,
+                periodDays,
+                quantity,
+                unitPrice,
+                amount,
+                taxCategory,
+                suppliedOn,
+                termsKey,
+                key,
+                Optional.of(line),
+                trace);
+    }
+}

@@ -8,8 +8,14 @@ public enum LineKind {
     SETUP,
     /** Something charged once. */
     ONE_TIME,
+    /** What was used in a period. */
+    USAGE,
+    /** A reduction of the line before it. */
+    DISCOUNT,
     /** Days of an earlier line that are given back. */
     PRORATION_CREDIT,
+    /** An amount of an earlier line that the shop gives back; its days stay billed. */
+    ADJUSTMENT,
     /** A fee of a reminder. */
     FEE
 }

@@ -5,9 +5,9 @@ import io.aboengine.money.Money;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Timeline;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +44,9 @@ public final class Rating {
     }
 
     /**
-     * Brings the days from {@code from} on in line with the timeline: every stretch that begins on or before {@code
-     * through} is billed whole, and whatever is billed for days that the timeline does not want so is given back.
+     * Brings the days from {@code from} on in line with the timeline: every stretch that is due by {@code through} is billed
+     * whole, and whatever is billed for days that the timeline does not want so is given back. Days that are billed before
+     * they are due stay billed if the timeline wants them so.
      *
      * @param from the first day of a stretch of this timeline and of the one that was billed; earlier days are left as they
      *     are
@@ -53,50 +54,77 @@ public final class Rating {
      */
     public static Difference desiredMinusBilled(
             Subscription subscription, List<Billed> billed, LocalDate from, LocalDate through) {
-        List<Stretch> desired = desired(subscription.timeline(), from, through);
+        return desiredMinusBilled(subscription.id(), subscription.timeline(), billed, from, through);
+    }
+
+    /** The same for a timeline that is not, or not yet, the contract's own. */
+    public static Difference desiredMinusBilled(
+            SubscriptionId subscription, Timeline timeline, List<Billed> billed, LocalDate from, LocalDate through) {
+        List<Stretch> desired = desired(timeline, from, through);
         LocalDate end = desired.isEmpty()
                 ? from
                 : desired.get(desired.size() - 1).days().end();
         if (billed.isEmpty()) {
             List<Charge> charges = new ArrayList<>(desired.size());
             for (Stretch stretch : desired) {
-                charges.add(charge(
-                        subscription.id(),
+                charges.addAll(charges(
+                        subscription,
                         stretch,
                         stretch.days(),
-                        stretch.priceOf(stretch.days().days()),
+                        stretch.partsOf(stretch.days().days()),
                         0,
                         ""));
             }
             return new Difference(charges, end);
         }
-        return new Subtraction(subscription.id(), desired, billed, from).result(end);
+        return new Subtraction(subscription, desired, later(timeline, end, billed), billed, from).result(end);
     }
 
     private static List<Stretch> desired(Timeline timeline, LocalDate from, LocalDate through) {
         List<Stretch> stretches = new ArrayList<>();
-        LocalDate day = from;
-        while (true) {
-            LocalDate reached = day;
-            Optional<Stretch> next = timeline.atOrAfter(reached)
-                    .flatMap(s -> Stretch.at(timeline, s.from().isAfter(reached) ? s.from() : reached));
-            if (next.isEmpty() || next.get().days().start().isAfter(through)) {
-                return stretches;
-            }
-            stretches.add(next.get());
-            day = next.get().days().end();
+        Optional<LocalDate> first = firstFrom(timeline, from);
+        while (first.isPresent() && !timeline.billedOn(first.get()).isAfter(through)) {
+            Stretch next = Stretch.at(timeline, first.get()).orElseThrow();
+            stretches.add(next);
+            first = firstFrom(timeline, next.days().end());
         }
+        return stretches;
     }
 
-    static Charge charge(
+    /** Stretches that are not to be billed yet, as far as lines reach: what is billed of them on their terms stays. */
+    private static List<Stretch> later(Timeline timeline, LocalDate from, List<Billed> billed) {
+        LocalDate last = billed.stream()
+                .map(line -> line.charge().period().orElseThrow().end())
+                .max(LocalDate::compareTo)
+                .orElse(from);
+        List<Stretch> stretches = new ArrayList<>();
+        Optional<LocalDate> first = firstFrom(timeline, from);
+        while (first.isPresent() && first.get().isBefore(last)) {
+            Stretch next = Stretch.at(timeline, first.get()).orElseThrow();
+            stretches.add(next);
+            first = firstFrom(timeline, next.days().end());
+        }
+        return stretches;
+    }
+
+    /** The first day on or after this one that has terms. */
+    private static Optional<LocalDate> firstFrom(Timeline timeline, LocalDate day) {
+        return timeline.atOrAfter(day).map(s -> s.from().isAfter(day) ? s.from() : day);
+    }
+
+    /** The charge of some days of a stretch, followed by its discounts. */
+    private static List<Charge> charges(
             SubscriptionId subscription,
             Stretch stretch,
             ServicePeriod days,
-            Money amount,
+            List<Money> parts,
             int generation,
             String less) {
         var terms = stretch.terms();
-        return new Charge(
+        if (terms.chargesUseOnly()) {
+            return List.of();
+        }
+        Charge charge = new Charge(
                 LineKind.RECURRING,
                 Optional.of(subscription),
                 terms.planName(),
@@ -106,23 +134,23 @@ public final class Rating {
                 stretch.period().days(),
                 terms.quantity(),
                 terms.unitPrice(),
-                amount,
+                parts.get(0),
                 terms.taxCategory(),
                 days.lastDay(),
-                terms.key(),
+                stretch.key(),
                 Optional.of(new ChargeKey(subscription, days.start(), generation)),
                 Optional.empty(),
-                priced(stretch, stretch.days().days()) + less);
-    }
-
-    private static String priced(Stretch stretch, int days) {
-        return days + " of " + stretch.period().days() + " days × "
-                + factors(
-                        stretch.terms().quantity(), stretch.terms().unitPrice().toPlainString());
-    }
-
-    private static String factors(BigDecimal quantity, String unitPrice) {
-        return quantity.compareTo(BigDecimal.ONE) == 0 ? unitPrice : quantity.toPlainString() + " × " + unitPrice;
+                stretch.days().days() + " of " + stretch.period().days() + " days × "
+                        + terms.price().explain(terms.quantity()) + less);
+        List<Charge> all = new ArrayList<>();
+        all.add(charge);
+        for (int i = 1; i < parts.size(); i++) {
+            if (!parts.get(i).isZero()) {
+                all.add(Reductions.line(
+                        charge, stretch.discounts().get(i - 1), parts.get(i).negate()));
+            }
+        }
+        return all;
     }
 
     /** One subtraction in which something was billed before. */
@@ -134,13 +162,17 @@ public final class Rating {
         private final List<Charge> credits = new ArrayList<>();
         private final List<Charge> charges = new ArrayList<>();
 
-        Subtraction(SubscriptionId subscription, List<Stretch> desired, List<Billed> billed, LocalDate from) {
+        Subtraction(
+                SubscriptionId subscription,
+                List<Stretch> desired,
+                List<Stretch> later,
+                List<Billed> billed,
+                LocalDate from) {
             this.subscription = subscription;
             this.billed = billed;
             this.from = from;
-            for (Stretch stretch : desired) {
-                groups.add(new Group(stretch));
-            }
+            desired.forEach(stretch -> groups.add(new Group(stretch, true)));
+            later.forEach(stretch -> groups.add(new Group(stretch, false)));
             for (Billed line : billed) {
                 join(line);
             }
@@ -184,8 +216,9 @@ public final class Rating {
             if (kept.isEmpty()) {
                 return Money.zero(line.charge().amount().currency());
             }
-            Charge charge = line.charge();
-            return Proration.of(charge.unitPrice(), charge.quantity(), kept.count(), charge.periodDays())
+            return line.amount()
+                    .timesFraction(
+                            kept.count(), line.charge().period().orElseThrow().days())
                     .min(line.standingAmount());
         }
 
@@ -193,6 +226,8 @@ public final class Rating {
             for (Group group : groups) {
                 settle(group);
             }
+            credits.sort(
+                    Comparator.comparing(credit -> credit.period().orElseThrow().start()));
             List<Charge> all = new ArrayList<>(credits);
             all.addAll(charges);
             return new Difference(all, end);
@@ -210,9 +245,31 @@ public final class Rating {
                 counted += run.days();
                 Money amount = group.priceOf(counted).minus(standing);
                 String less = standing.isZero() ? "" : " − " + standing.toPlainString() + " billed before";
-                charges.add(charge(subscription, group.stretchOf(run), run, amount, generation(run.start()), less));
+                Stretch stretch = group.stretchOf(run);
+                charges.addAll(Rating.charges(
+                        subscription,
+                        stretch,
+                        run,
+                        parts(stretch, counted - run.days(), counted, amount),
+                        generation(run.start()),
+                        less));
                 standing = standing.plus(amount);
             }
+        }
+
+        /** An amount as price and discounts of the days from the {@code before}-th to the {@code counted}-th. */
+        private static List<Money> parts(Stretch stretch, int before, int counted, Money amount) {
+            List<Money> earlier = stretch.partsOf(before);
+            List<Money> all = stretch.partsOf(counted);
+            List<Money> parts = new ArrayList<>();
+            Money full = amount;
+            for (int i = 1; i < all.size(); i++) {
+                Money off = all.get(i).minus(earlier.get(i));
+                parts.add(off);
+                full = full.minus(off);
+            }
+            parts.add(0, full);
+            return parts;
         }
 
         /** The amount a group gives back comes from its lines that lose days, the latest first. */
@@ -222,17 +279,17 @@ public final class Rating {
                     group.lines.stream().filter(k -> !k.lost.isEmpty()).toList();
             for (int i = losing.size() - 1; i >= 0; i--) {
                 Kept kept = losing.get(i);
-                Money most = kept.line.standingAmount();
-                Money wanted = i == 0 ? left : most.minus(group.priceOf(kept.kept.count()));
-                Money back = wanted.min(most).max(Money.zero(most.currency()));
+                Money standing = kept.line.standingAmount();
+                Money wanted = i == 0 ? left : standing.minus(group.priceOf(kept.kept.count()));
+                Money back = wanted.min(standing).max(Money.zero(standing.currency()));
                 left = left.minus(back);
-                giveBack(kept.line, kept.lost, most.minus(back));
+                giveBack(kept.line, kept.lost, standing.minus(back));
             }
         }
 
         /** Credits the lost days so that {@code stays} of the line remains billed; several runs share by their days. */
         private void giveBack(Billed line, Days lost, Money stays) {
-            Money amount = line.standingAmount().minus(stays);
+            Money amount = line.backFor(stays);
             Charge charge = line.charge();
             int days = lost.count();
             int counted = 0;
@@ -259,7 +316,8 @@ public final class Rating {
                         Optional.empty(),
                         Optional.of(line.id()),
                         run.days() + " of " + charge.periodDays() + " days given back: "
-                                + line.standingAmount().toPlainString() + " billed − " + stays.toPlainString() + " kept"
+                                + line.standingNet().toPlainString() + " billed − "
+                                + line.standingNet().minus(amount).toPlainString() + " kept"
                                 + (lost.runs().size() == 1 ? "" : ", " + run.days() + " of " + days + " days of it")));
             }
         }
@@ -277,21 +335,26 @@ public final class Rating {
     /** Stretches on the same terms of one period that share lines, priced as one run of days. */
     private static final class Group {
         private final List<Stretch> stretches = new ArrayList<>();
+        private final List<Stretch> due = new ArrayList<>();
         private final List<Kept> lines = new ArrayList<>();
 
-        Group(Stretch stretch) {
+        Group(Stretch stretch, boolean isDue) {
             stretches.add(stretch);
+            if (isDue) {
+                due.add(stretch);
+            }
         }
 
         void merge(Group other) {
             stretches.addAll(other.stretches);
+            due.addAll(other.due);
             lines.addAll(other.lines);
         }
 
         Days keeps(Billed line, Days standing) {
             Days kept = Days.NONE;
             for (Stretch stretch : stretches) {
-                if (stretch.terms().key().equals(line.charge().termsKey())) {
+                if (stretch.key().equals(line.charge().termsKey())) {
                     kept = new Days(Subtraction.concat(kept, standing.and(stretch.days())));
                 }
             }
@@ -308,7 +371,7 @@ public final class Rating {
 
         Money standingAmount() {
             return Money.sum(
-                    stretches.get(0).terms().unitPrice().currency(),
+                    stretches.get(0).terms().price().currency(),
                     lines.stream().map(k -> k.line.standingAmount()).toList());
         }
 
@@ -316,10 +379,10 @@ public final class Rating {
             return stretches.get(0).priceOf(days);
         }
 
-        /** The days of the stretches that no line keeps. */
+        /** The days that are to be billed and that no line keeps. */
         List<ServicePeriod> missing() {
             List<ServicePeriod> missing = new ArrayList<>();
-            for (Stretch stretch : stretches) {
+            for (Stretch stretch : due) {
                 Days days = Days.of(stretch.days());
                 for (Kept kept : lines) {
                     days = days.minus(kept.kept);

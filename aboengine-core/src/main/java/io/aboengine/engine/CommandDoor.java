@@ -7,6 +7,7 @@ import io.aboengine.account.CommandRefusedException;
 import io.aboengine.account.Decide;
 import io.aboengine.account.Moment;
 import io.aboengine.account.Permission;
+import io.aboengine.account.Preview;
 import io.aboengine.account.Reach;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.party.AccountId;
@@ -14,6 +15,7 @@ import io.aboengine.party.Actor;
 import io.aboengine.spi.payment.PaymentMethodToken;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StoreTransaction;
+import io.aboengine.store.UnknownAccountException;
 import io.aboengine.subscription.SubscriptionId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -78,6 +81,7 @@ final class CommandDoor {
                 return first.get();
             }
             Decide.Decision decision = decide(tx, command);
+            redeem(tx, command);
             tx.write(List.of(decision.change()));
             Answer answer = new Answer(decision.subscription(), decision.documents());
             key.ifPresent(
@@ -108,14 +112,53 @@ final class CommandDoor {
 
     private Decide.Decision decide(StoreTransaction tx, Command command) {
         Moment now = shell.now();
-        AccountSnapshot snapshot =
-                tx.load(List.of(command.account()), now.day()).get(0);
-        Reach reach = Decide.reach(snapshot, command, now.day());
-        if (!reach.isNothing()) {
-            snapshot = tx.deepen(snapshot, reach);
+        return Decide.decide(reaching(tx, command, now), shell.rules(), command, given(), now);
+    }
+
+    private Decide.Given given() {
+        return new Decide.Given(actor, reason, joined.isPresent());
+    }
+
+    private AccountSnapshot reaching(StoreTransaction tx, Command command, Moment now) {
+        List<AccountSnapshot> loaded = tx.load(List.of(command.account()), now.day());
+        if (loaded.isEmpty()) {
+            throw new UnknownAccountException(command.account());
         }
-        return Decide.decide(
-                snapshot, shell.rules(), command, new Decide.Given(actor, reason, joined.isPresent()), now);
+        return Decide.reaching(loaded.get(0), command, now, reach -> tx.deepen(loaded.get(0), reach));
+    }
+
+    /** What a command without a request key leads to, written or not. */
+    Decide.Decision decided(Command command, boolean write) {
+        refuseForeign(command);
+        return within(tx -> {
+            tx.lock(command.account(), shell.lockWait());
+            Decide.Decision decision = decide(tx, command);
+            if (write) {
+                tx.write(List.of(decision.change()));
+            }
+            return decision;
+        });
+    }
+
+    /** The same call as {@link #give}, without the write. */
+    Preview preview(Command command) {
+        refuseForeign(command);
+        Moment now = shell.now();
+        return within(tx -> Decide.preview(
+                reaching(tx, command, now), shell.rules(), command, new Decide.Given(actor, reason, false), now));
+    }
+
+    /** Counts discounts that may be granted so often only, before anything is written: whoever comes too late is refused. */
+    private void redeem(StoreTransaction tx, Command command) {
+        for (String id : new TreeSet<>(Decide.redeemed(command))) {
+            Optional<Integer> most = shell.rules().catalog().discount(id).redemptions();
+            if (most.isPresent() && !tx.redeem(id, most.get())) {
+                throw new CommandRefusedException(
+                        CommandRefusedException.Refusal.DISCOUNT_NOT_AVAILABLE,
+                        command.account().value(),
+                        "Discount " + id + " was granted " + most.get() + " times and is used up: leave it out");
+            }
+        }
     }
 
     /** A customer is refused on another's account before anything of it is read. */

@@ -2,6 +2,7 @@ package io.aboengine.engine;
 
 import io.aboengine.AccessDesk;
 import io.aboengine.Accounts;
+import io.aboengine.CancellationReceipt;
 import io.aboengine.Documents;
 import io.aboengine.Events;
 import io.aboengine.OpenAccount;
@@ -13,10 +14,12 @@ import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Collect;
 import io.aboengine.account.Command;
 import io.aboengine.account.CommandRefusedException;
+import io.aboengine.account.Hold;
 import io.aboengine.account.Moment;
 import io.aboengine.account.OpenedAccount;
 import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Permission;
+import io.aboengine.account.Preview;
 import io.aboengine.account.Reach;
 import io.aboengine.account.Settings;
 import io.aboengine.catalog.ProductId;
@@ -42,13 +45,14 @@ import io.aboengine.store.StoreTransaction;
 import io.aboengine.store.UnknownAccountException;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
-import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxStatus;
 import java.sql.Connection;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Desks for one actor, over transactions of their own or the caller's. */
@@ -141,6 +145,9 @@ public final class EngineSession implements Session {
                         request.party(),
                         request.paymentMethod(),
                         request.selfService(),
+                        request.state(),
+                        request.taxStatus(),
+                        request.billingDay(),
                         shell.rules());
                 if (tx.open(account, request.party())) {
                     tx.write(List.of(OpenedAccount.opened(account, shell.rules(), actor, now)));
@@ -199,6 +206,52 @@ public final class EngineSession implements Session {
             });
         }
 
+        @Override
+        public void changeTaxStatus(AccountId id, TaxStatus status) {
+            refuseCustomers("change what decides the tax");
+            door.within(tx -> {
+                tx.lock(id, shell.lockWait());
+                Account account = tx.account(id).orElseThrow(() -> new UnknownAccountException(id));
+                tx.write(List.of(OpenedAccount.rowOnly(OpenedAccount.withTaxStatus(account, status))));
+                return true;
+            });
+        }
+
+        @Override
+        public void changeBillingDay(AccountId id, int day) {
+            door.give(new Command.SetBillingDay(id, day));
+        }
+
+        @Override
+        public void grantDiscount(AccountId id, String discount) {
+            door.give(new Command.GrantDiscount(id, discount));
+        }
+
+        @Override
+        public void hold(AccountId id, Set<Hold> holds) {
+            door.give(new Command.SetHolds(id, List.copyOf(holds)));
+        }
+
+        @Override
+        public List<Preview.Sheet> preview(AccountId id, LocalDate through) {
+            return ahead(id, account -> Preview.through(account, shell.rules(), shell.now(), through));
+        }
+
+        @Override
+        public Preview previewNext(AccountId id) {
+            return ahead(id, account -> Preview.next(account, shell.rules(), shell.now()));
+        }
+
+        private <T> T ahead(AccountId id, Function<AccountSnapshot, T> look) {
+            return door.within(tx -> {
+                List<AccountSnapshot> loaded = tx.load(List.of(id), shell.now().day());
+                if (loaded.isEmpty()) {
+                    throw new UnknownAccountException(id);
+                }
+                return look.apply(loaded.get(0));
+            });
+        }
+
         private void refuseCustomers(String what) {
             if (actor instanceof Actor.Customer customer) {
                 throw new CommandRefusedException(
@@ -223,6 +276,51 @@ public final class EngineSession implements Session {
         @Override
         public Done cancel(Command.Cancel command) {
             return done(door.give(command));
+        }
+
+        @Override
+        public Done withdrawChange(SubscriptionId subscription) {
+            return done(door.give(new Command.WithdrawChange(subscription)));
+        }
+
+        @Override
+        public Done revokeCancellation(SubscriptionId subscription) {
+            return done(door.give(new Command.RevokeCancellation(subscription)));
+        }
+
+        @Override
+        public Done withdraw(Command.Withdraw command) {
+            return done(door.give(command));
+        }
+
+        @Override
+        public Done pause(Command.Pause command) {
+            return done(door.give(command));
+        }
+
+        @Override
+        public Done resume(Command.Resume command) {
+            return done(door.give(command));
+        }
+
+        @Override
+        public Done skip(Command.Skip command) {
+            return done(door.give(command));
+        }
+
+        @Override
+        public Done recordUsage(Command.RecordUsage command) {
+            return done(door.give(command));
+        }
+
+        @Override
+        public Preview preview(Command command) {
+            return door.preview(command);
+        }
+
+        @Override
+        public Optional<CancellationReceipt> receipt(SubscriptionId id) {
+            return read(q -> Receipts.of(q, id, shell.rules().settings().zone()));
         }
 
         private Done done(CommandDoor.Answer answer) {
@@ -256,6 +354,16 @@ public final class EngineSession implements Session {
         @Override
         public void receive(DocumentId document, Money amount) {
             door.give(new Command.ReceivePayment(document.account(), amount, Optional.of(document)));
+        }
+
+        @Override
+        public List<DocumentId> refund(DocumentId document, Optional<Money> amount) {
+            return door.give(new Command.Refund(document, amount)).documents();
+        }
+
+        @Override
+        public void writeOff(DocumentId document, Optional<Money> amount) {
+            door.give(new Command.WriteOff(document, amount));
         }
 
         @Override
@@ -339,16 +447,46 @@ public final class EngineSession implements Session {
                         q.number(id),
                         q.settings(document.settingsVersion()).orElseThrow().seller(),
                         q.buyer(id.account(), document.buyerVersion()).orElseThrow(),
-                        Optional.empty(),
+                        document.buyerVatId(),
                         id.account().value(),
                         q::number,
                         q::document,
                         q.attempts(id.account()).stream()
-                                .filter(a -> a.document().equals(id))
+                                .filter(a -> a.document().equals(id) && !a.isRefund())
                                 .findFirst()
                                 .map(PaymentAttempt::collectOn),
-                        document.basis() == PriceBasis.GROSS);
+                        document.buyerVatId().isEmpty());
             });
+        }
+
+        @Override
+        public List<DocumentId> charge(Command.Charge command) {
+            return door.give(command).documents();
+        }
+
+        @Override
+        public List<DocumentId> billNow(AccountId account) {
+            return door.give(new Command.BillNow(account)).documents();
+        }
+
+        @Override
+        public List<DocumentId> credit(Command.CreditNote command) {
+            return door.give(command).documents();
+        }
+
+        @Override
+        public List<DocumentId> cancel(Command.CancelDocument command) {
+            return door.give(command).documents();
+        }
+
+        @Override
+        public void finalizeDraft(DocumentId draft) {
+            door.give(new Command.SettleDraft(draft, false));
+        }
+
+        @Override
+        public void discardDraft(DocumentId draft) {
+            door.give(new Command.SettleDraft(draft, true));
         }
 
         @Override

@@ -15,9 +15,17 @@ import io.aboengine.spi.payment.ChargeResult;
 import io.aboengine.spi.payment.DeclineAdvice;
 import io.aboengine.spi.payment.LookupResult;
 import io.aboengine.spi.payment.PaymentGateway;
+import io.aboengine.spi.payment.RefundRequest;
+import io.aboengine.spi.payment.RefundResult;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +35,49 @@ final class GatewayCalls {
 
     private final Shell shell;
     private final Optional<URI> returnUrl;
+    private final Threads threads;
+    private final int callsPerGateway;
+    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
-    GatewayCalls(Shell shell, Optional<URI> returnUrl) {
+    GatewayCalls(Shell shell, Optional<URI> returnUrl, Threads threads, int callsPerGateway) {
         this.shell = shell;
         this.returnUrl = returnUrl;
+        this.threads = threads;
+        this.callsPerGateway = callsPerGateway;
+    }
+
+    /**
+     * A call that is to be made.
+     *
+     * @param account as it was when the attempt was marked
+     * @param purpose what the customer reads: the document's number
+     */
+    record Order(AccountSnapshot account, Collect.Call call, String purpose) {
+        PaymentAttempt attempt() {
+            return call.attempt();
+        }
+    }
+
+    /**
+     * Makes the calls, several at once where the host lends threads, and waits for all answers.
+     *
+     * @param until from then on others may ask what became of an attempt: what was not begun by then is left to them
+     * @return the answers in the order of the orders
+     */
+    List<Answer> make(List<Order> orders, Instant until) {
+        Answer[] answers = new Answer[orders.size()];
+        Arrays.fill(answers, new Answer.Charged(new ChargeResult.Unknown("the call was not made")));
+        AtomicInteger next = new AtomicInteger();
+        int wanted =
+                threads.areLent() ? Math.min(callsPerGateway * shell.gateways().count(), orders.size()) : 1;
+        threads.together(wanted, () -> {
+            for (int i = next.getAndIncrement(); i < answers.length; i = next.getAndIncrement()) {
+                if (shell.clock().instant().isBefore(until)) {
+                    answers[i] = make(orders.get(i));
+                }
+            }
+        });
+        return List.of(answers);
     }
 
     /** What a gateway answered, to a charge or to the question what became of one. */
@@ -82,23 +129,37 @@ final class GatewayCalls {
         return new PaymentOutcome.Pending(document);
     }
 
-    Answer make(AccountSnapshot account, Collect.Call call) {
-        PaymentAttempt attempt = call.attempt();
+    private Answer make(Order order) {
+        PaymentAttempt attempt = order.attempt();
         Optional<PaymentGateway> gateway = shell.gateways().of(attempt.method());
         if (gateway.isEmpty()) {
             return new Answer.LookedUp(new LookupResult.CannotTell("no gateway for " + attempt.method()));
         }
-        if (call instanceof Collect.Call.Charge) {
-            return new Answer.Charged(charge(gateway.get(), account, attempt));
+        Semaphore free = places.computeIfAbsent(gateway.get().id(), id -> new Semaphore(callsPerGateway));
+        free.acquireUninterruptibly();
+        try {
+            return make(order, gateway.get());
+        } finally {
+            free.release();
         }
-        if (call instanceof Collect.Call.Ask) {
-            return new Answer.LookedUp(lookup(gateway.get(), attempt));
+    }
+
+    private Answer make(Order order, PaymentGateway gateway) {
+        if (order.call() instanceof Collect.Call.Charge) {
+            return new Answer.Charged(charge(gateway, order));
         }
-        return resolve(gateway.get(), account, attempt);
+        if (order.call() instanceof Collect.Call.Refund) {
+            return new Answer.Charged(refund(gateway, order));
+        }
+        if (order.call() instanceof Collect.Call.Ask) {
+            return new Answer.LookedUp(lookup(gateway, order.attempt()));
+        }
+        return resolve(gateway, order);
     }
 
     /** Asks what became of the attempt; where the gateway never heard of it, repeats it as long as that is safe. */
-    private Answer resolve(PaymentGateway gateway, AccountSnapshot account, PaymentAttempt attempt) {
+    private Answer resolve(PaymentGateway gateway, Order order) {
+        PaymentAttempt attempt = order.attempt();
         if (gateway.capabilities().lookup()) {
             LookupResult found = lookup(gateway, attempt);
             if (!(found instanceof LookupResult.NotFound)) {
@@ -106,7 +167,7 @@ final class GatewayCalls {
             }
         }
         return isRepeatable(gateway, attempt)
-                ? new Answer.Charged(charge(gateway, account, attempt))
+                ? new Answer.Charged(attempt.isRefund() ? refund(gateway, order) : charge(gateway, order))
                 : new Answer.LookedUp(new LookupResult.NotFound());
     }
 
@@ -129,19 +190,47 @@ final class GatewayCalls {
         }
     }
 
-    private ChargeResult charge(PaymentGateway gateway, AccountSnapshot account, PaymentAttempt attempt) {
+    /** Gives money back. The answer is told in the words of a charge: it moves money the other way, with the same states. */
+    private ChargeResult refund(PaymentGateway gateway, Order order) {
+        PaymentAttempt attempt = order.attempt();
         try {
-            String purpose = shell.store()
-                    .inTransaction(tx -> tx.number(attempt.document()))
-                    .orElse(attempt.document().toString());
-            PaymentMethod method = account.account().paymentMethod();
+            PaymentAttempt charge = order.account().attempts().stream()
+                    .filter(a -> Optional.of(a.id()).equals(attempt.refunds()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("Refund " + attempt.id() + " has no charge"));
+            RefundResult result = gateway.refund(new RefundRequest(
+                    attempt.key(),
+                    attempt.id().account().value(),
+                    charge.reference().orElseThrow(),
+                    attempt.amount(),
+                    order.purpose()));
+            if (result instanceof RefundResult.Refunded refunded) {
+                return new ChargeResult.Settled(refunded.reference());
+            }
+            if (result instanceof RefundResult.Pending pending) {
+                return new ChargeResult.Pending(pending.reference(), Optional.empty());
+            }
+            if (result instanceof RefundResult.Refused refused) {
+                return new ChargeResult.Declined(new DeclineAdvice.HardStop(), refused.gatewayCode());
+            }
+            return new ChargeResult.Unknown("the answer to a refund was lost");
+        } catch (RuntimeException e) {
+            LOG.warn("Gateway {} failed to refund attempt {}", gateway.id(), attempt.id(), e);
+            return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");
+        }
+    }
+
+    private ChargeResult charge(PaymentGateway gateway, Order order) {
+        PaymentAttempt attempt = order.attempt();
+        try {
+            PaymentMethod method = order.account().account().paymentMethod();
             return gateway.charge(new ChargeRequest(
                     attempt.key(),
                     attempt.id().account().value(),
                     attempt.amount(),
                     attempt.method(),
                     method.kind() == attempt.method() ? method.token() : Optional.empty(),
-                    purpose,
+                    order.purpose(),
                     attempt.collectOn(),
                     returnUrl));
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.payment.PaymentGateway;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,23 @@ public final class Gateways {
         return Optional.ofNullable(byMethod.get(method));
     }
 
+    int count() {
+        return (int) byMethod.values().stream().distinct().count();
+    }
+
     public boolean isEmpty() {
         return byMethod.isEmpty();
+    }
+
+    /** The ways of paying whose gateway gives money back. */
+    public Set<PaymentMethodKind> refundable() {
+        Set<PaymentMethodKind> refundable = EnumSet.noneOf(PaymentMethodKind.class);
+        byMethod.forEach((method, gateway) -> {
+            if (gateway.capabilities().refunds()) {
+                refundable.add(method);
+            }
+        });
+        return refundable;
     }
 
     /** The bank days each way of paying needs before its collection. */

@@ -1,20 +1,39 @@
 package io.aboengine.engine;
 
 import io.aboengine.Operations;
+import io.aboengine.PriceMigration;
+import io.aboengine.PriceMigrationReport;
+import io.aboengine.account.AccountSnapshot;
+import io.aboengine.account.Command;
+import io.aboengine.account.CommandRefusedException;
+import io.aboengine.event.Event;
+import io.aboengine.event.EventType;
+import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
+import io.aboengine.party.Actor;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What an operator looks after, straight from the store. */
 public final class OperatorDesk implements Operations {
-    private final Store store;
+    private static final int PAGE = 500;
 
-    public OperatorDesk(Store store) {
-        this.store = store;
+    private final Shell shell;
+    private final Store store;
+    private final Actor actor;
+
+    public OperatorDesk(Shell shell, Actor actor) {
+        this.shell = shell;
+        this.store = shell.store();
+        this.actor = actor;
     }
 
     @Override
@@ -28,6 +47,80 @@ public final class OperatorDesk implements Operations {
             tx.release(account);
             return account;
         });
+    }
+
+    @Override
+    public PriceMigrationReport migrate(PriceMigration migration) {
+        return migrate(migration, true);
+    }
+
+    @Override
+    public PriceMigrationReport previewMigration(PriceMigration migration) {
+        return migrate(migration, false);
+    }
+
+    private PriceMigrationReport migrate(PriceMigration migration, boolean write) {
+        LocalDate today = shell.now().day();
+        LocalDate notBefore = today.plusDays(migration.noticeDays());
+        LocalDate on = migration.on().isBefore(notBefore) ? notBefore : migration.on();
+        CommandDoor door = new CommandDoor(shell, Optional.empty(), actor, Optional.empty(), Optional.empty());
+        List<PriceMigrationReport.Changed> changed = new ArrayList<>();
+        List<PriceMigrationReport.Left> left = new ArrayList<>();
+        Optional<AccountId> after = Optional.empty();
+        List<AccountId> page;
+        do {
+            Optional<AccountId> from = after;
+            page = store.inTransaction(tx -> tx.accountsAfter(from, PAGE));
+            for (SubscriptionId id : on(migration, page, today)) {
+                migrate(door, new Command.MigratePrice(id, on), write, changed, left);
+            }
+            after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1));
+        } while (page.size() == PAGE);
+        return new PriceMigrationReport(changed, left);
+    }
+
+    /** The contracts of these accounts that run on the plans. */
+    private List<SubscriptionId> on(PriceMigration migration, List<AccountId> accounts, LocalDate today) {
+        List<SubscriptionId> found = new ArrayList<>();
+        for (AccountSnapshot account : store.inTransaction(tx -> tx.load(accounts, today))) {
+            for (Subscription subscription : account.subscriptions()) {
+                boolean wanted = subscription
+                        .timeline()
+                        .atOrAfter(today)
+                        .map(s -> migration.plans().contains(s.terms().plan()))
+                        .orElse(false);
+                if (wanted) {
+                    found.add(subscription.id());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void migrate(
+            CommandDoor door,
+            Command.MigratePrice command,
+            boolean write,
+            List<PriceMigrationReport.Changed> changed,
+            List<PriceMigrationReport.Left> left) {
+        try {
+            Event announced = door.decided(command, write).change().events().stream()
+                    .filter(e -> e.type() == EventType.PRICE_CHANGE_ANNOUNCED)
+                    .findFirst()
+                    .orElseThrow();
+            changed.add(new PriceMigrationReport.Changed(
+                    command.subscription(),
+                    LocalDate.parse(detail(announced, "from")),
+                    Money.parse(detail(announced, "oldPrice")),
+                    Money.parse(detail(announced, "newPrice"))));
+        } catch (CommandRefusedException refused) {
+            left.add(new PriceMigrationReport.Left(command.subscription(), String.valueOf(refused.getMessage())));
+        }
+    }
+
+    private static String detail(Event event, String name) {
+        return Optional.ofNullable(event.details().get(name))
+                .orElseThrow(() -> new IllegalStateException("Event " + event.ordinal() + " tells no " + name));
     }
 
     @Override

@@ -1,33 +1,27 @@
 package io.aboengine.engine;
 
 import io.aboengine.EventHandler;
+import io.aboengine.RunProgress.Stage;
 import io.aboengine.RunReport;
-import io.aboengine.RunReport.PaymentOutcome;
 import io.aboengine.RunRequest;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Advance;
-import io.aboengine.account.Collect;
 import io.aboengine.account.Moment;
-import io.aboengine.account.Reach;
 import io.aboengine.account.Remind;
 import io.aboengine.event.Event;
+import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentType;
 import io.aboengine.party.AccountId;
-import io.aboengine.payment.PaymentAttempt;
-import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
-import io.aboengine.store.StoreTransaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,51 +34,56 @@ public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final int EVENTS_PER_ACCOUNT = 100;
     private static final int FAILURES_BEFORE_PARKING = 5;
-    private static final int BROKEN_PAGE = 1000;
     private static final int WAKE_BATCH = 1000;
+
+    /** How many accounts' attempts go into the first batch of a worker, when nobody knows yet how long calls take. */
+    private static final int FIRST_CALLS = 100;
 
     private final Shell shell;
     private final RunRequest request;
     private final Moment now;
     private final Optional<Set<AccountId>> only;
-    private final GatewayCalls calls;
-    private final Map<AccountId, Integer> failures = new HashMap<>();
-    private final List<RunReport.Broken> broken = new ArrayList<>();
-    private final List<PaymentOutcome> payments = new ArrayList<>();
-    private long accountsBilled;
-    private long documents;
-    private long reminders;
-    private long delivered;
+    private final Bounds bounds;
+    private final Threads threads;
+    private final Tally tally;
+    private final Batches batches;
+    private final Collecting collecting;
+    private final Bounds.Allowance toBill;
+    private final Bounds.Allowance toCollect;
+    private final Bounds.Allowance toRemind;
 
     public Runner(Shell shell, RunRequest request) {
         this.shell = shell;
         this.request = request;
         this.now = shell.now();
         this.only = request.account().map(Set::of);
-        this.calls = new GatewayCalls(shell, request.returnUrl());
+        this.bounds = new Bounds(request, shell.clock(), now.at());
+        this.threads = new Threads(request.crew().threads());
+        this.tally = new Tally(shell.clock(), request.progress());
+        this.batches = new Batches(shell, now, tally);
+        this.collecting = new Collecting(
+                shell,
+                now,
+                batches,
+                new GatewayCalls(
+                        shell, request.returnUrl(), threads, request.crew().callsPerGateway()),
+                tally);
+        this.toBill = new Bounds.Allowance(request.accounts());
+        this.toCollect = new Bounds.Allowance(request.accounts());
+        this.toRemind = new Bounds.Allowance(request.accounts());
     }
 
     public RunReport run() {
-        rememberBroken();
+        batches.rememberBroken();
         wake(shell, now.day());
         stages();
-        if (left() > 0) {
+        if (!bounds.isOver() && left() > 0) {
             stages();
         }
         shell.subscribers().forEach(this::deliver);
         long due = left();
-        boolean inTime = !timeIsOver();
-        return new RunReport(
-                now.day(),
-                accountsBilled,
-                documents,
-                List.copyOf(payments),
-                reminders,
-                delivered,
-                List.copyOf(broken),
-                inTime ? due : 0,
-                due,
-                shell.blocked());
+        boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
+        return tally.report(now.day(), all ? due : 0, due, shell.blocked());
     }
 
     /** Makes accounts due whose agenda was computed with older settings, as far as nobody else works on them. */
@@ -97,11 +96,55 @@ public final class Runner {
     }
 
     private void stages() {
-        batches(billing(), this::bill);
+        stage(
+                Stage.BILLING,
+                billing(),
+                toBill,
+                request.batchSize(),
+                (limit, share) -> batches.work(billing(), limit, only, () -> this::bill, share));
         if (shell.blocked().isEmpty()) {
-            batches(collection(), this::collect);
+            stage(
+                    Stage.COLLECTION,
+                    collection(),
+                    toCollect,
+                    FIRST_CALLS,
+                    (limit, share) -> collecting.work(collection(), limit, only, share));
         }
-        batches(reminders(), this::remind);
+        stage(
+                Stage.REMINDERS,
+                reminders(),
+                toRemind,
+                request.batchSize(),
+                (limit, share) -> batches.work(reminders(), limit, only, () -> this::remind, share));
+    }
+
+    /** A batch of up to so many accounts. Answers how many it claimed, and how many of these it did. */
+    private interface Batch {
+        Batches.Done work(int limit, Tally.Share share);
+    }
+
+    private void stage(Stage stage, Due due, Bounds.Allowance allowance, int firstSize, Batch batch) {
+        if (tally.isTold()) {
+            tally.begin(stage, shell.store().inTransaction(tx -> tx.countDue(due, only)));
+        }
+        threads.together(request.crew().workers(), () -> {
+            Bounds.Pace pace = new Bounds.Pace(firstSize, request.batchSize(), request.batchTime());
+            while (!bounds.isOver()) {
+                int limit = allowance.take(pace.size());
+                if (limit == 0) {
+                    return;
+                }
+                Instant begun = shell.clock().instant();
+                Tally.Share share = new Tally.Share();
+                Batches.Done done = batch.work(limit, share);
+                allowance.giveBack(limit - done.claimed());
+                if (done.claimed() == 0) {
+                    return;
+                }
+                pace.took(done.claimed(), Duration.between(begun, shell.clock().instant()));
+                tally.add(stage, done.decided(), share);
+            }
+        });
     }
 
     private Due billing() {
@@ -124,172 +167,38 @@ public final class Runner {
                         + tx.countDue(reminders(), only));
     }
 
-    private void rememberBroken() {
-        Optional<AccountId> after = Optional.empty();
-        while (true) {
-            Optional<AccountId> last = after;
-            List<BrokenAccount> page = shell.store().inTransaction(tx -> tx.brokenAccounts(last, BROKEN_PAGE));
-            page.forEach(b -> failures.put(b.account(), b.failures()));
-            if (page.size() < BROKEN_PAGE) {
-                return;
-            }
-            after = Optional.of(page.get(page.size() - 1).account());
-        }
-    }
-
-    private boolean timeIsOver() {
-        return request.within()
-                .map(time -> shell.clock().instant().isAfter(now.at().plus(time)))
-                .orElse(false);
-    }
-
-    /** Decides about one account. May add to what is done after the commit. */
-    private interface Decision {
-        AccountChange decide(AccountSnapshot account, List<Runnable> afterCommit);
-    }
-
-    private void batches(Due due, Decision decision) {
-        while (!timeIsOver()) {
-            if (batch(due, request.batchSize(), only, decision) == 0) {
-                return;
-            }
-        }
-    }
-
-    /** One transaction. What cannot be written is tried in halves, down to the one account that is to blame. */
-    private int batch(Due due, int limit, Optional<Set<AccountId>> among, Decision decision) {
-        List<AccountId> claimed = new ArrayList<>();
-        List<Runnable> afterCommit = new ArrayList<>();
-        try {
-            shell.store().inTransaction(tx -> {
-                claimed.addAll(tx.claim(due, limit, among));
-                work(tx, claimed, decision, afterCommit);
-                return claimed;
-            });
-        } catch (RuntimeException e) {
-            if (claimed.isEmpty()) {
-                throw e;
-            }
-            apart(due, claimed, decision, e);
-            return claimed.size();
-        }
-        afterCommit.forEach(Runnable::run);
-        return claimed.size();
-    }
-
-    private void apart(Due due, List<AccountId> claimed, Decision decision, RuntimeException failure) {
-        if (claimed.size() == 1) {
-            AccountId account = claimed.get(0);
-            shell.store().inTransaction(tx -> {
-                setAside(tx, account, failure);
-                return account;
-            });
-            noteBroken(account, failure);
-            return;
-        }
-        int half = claimed.size() / 2;
-        for (List<AccountId> part : List.of(claimed.subList(0, half), claimed.subList(half, claimed.size()))) {
-            batch(due, part.size(), Optional.of(new TreeSet<>(part)), decision);
-        }
-    }
-
-    private void work(StoreTransaction tx, List<AccountId> claimed, Decision decision, List<Runnable> afterCommit) {
-        if (claimed.isEmpty()) {
-            return;
-        }
-        List<AccountChange> changes = new ArrayList<>();
-        for (AccountSnapshot snapshot : tx.load(claimed, now.day())) {
-            AccountId id = snapshot.account().id();
-            List<Runnable> after = new ArrayList<>();
-            try {
-                changes.add(decision.decide(snapshot, after));
-                afterCommit.addAll(after);
-                if (failures.containsKey(id)) {
-                    tx.release(id);
-                }
-            } catch (RuntimeException e) {
-                setAside(tx, id, e);
-                afterCommit.add(() -> noteBroken(id, e));
-            }
-        }
-        tx.write(changes);
-    }
-
-    private void setAside(StoreTransaction tx, AccountId account, RuntimeException failure) {
-        int before = failures.getOrDefault(account, 0);
-        tx.setAside(account, errorOf(failure), now.at().plus(Backoff.after(before + 1)));
-    }
-
-    private static String errorOf(RuntimeException failure) {
-        String message = String.valueOf(failure.getMessage());
-        String text = failure.getClass().getSimpleName() + ": " + message;
-        return text.length() > 1000 ? text.substring(0, 1000) : text;
-    }
-
-    private void noteBroken(AccountId account, RuntimeException failure) {
-        LOG.warn("Account {} was set aside: {}", account, errorOf(failure));
-        broken.add(new RunReport.Broken(account, errorOf(failure)));
-    }
-
-    private AccountChange bill(AccountSnapshot account, List<Runnable> afterCommit) {
+    private AccountChange bill(AccountSnapshot account, Tally.Share share) {
         AccountChange change = Advance.advance(account, shell.rules(), now);
         change.account().dueOn().filter(day -> !day.isAfter(now.day())).ifPresent(day -> {
             throw new IllegalStateException(
                     "Account " + account.account().id() + " is still due on " + day + " after it was advanced");
         });
-        afterCommit.add(() -> {
-            accountsBilled++;
-            documents += change.numbers().size();
-        });
+        share.documents += change.numbers().size();
+        Set<DocumentId> finalised = new HashSet<>();
+        change.numbers().forEach(wish -> finalised.add(wish.document()));
+        change.documents().stream().filter(d -> finalised.contains(d.id())).forEach(d -> share.add(d.gross()));
         return change;
     }
 
-    private AccountChange remind(AccountSnapshot account, List<Runnable> afterCommit) {
+    private AccountChange remind(AccountSnapshot account, Tally.Share share) {
         AccountChange change = Remind.remind(account, shell.rules(), now);
         change.account().dunOn().filter(day -> !day.isAfter(now.day())).ifPresent(day -> {
             throw new IllegalStateException(
                     "Account " + account.account().id() + " is still to be reminded on " + day + " after it was");
         });
-        afterCommit.add(() -> {
-            long notices = change.documents().stream()
-                    .filter(d -> d.type() == DocumentType.DUNNING_NOTICE)
-                    .count();
-            reminders += notices;
-            documents += notices;
-        });
+        change.documents().stream()
+                .filter(d -> d.type() == DocumentType.DUNNING_NOTICE)
+                .forEach(notice -> {
+                    share.reminders++;
+                    share.documents++;
+                    share.add(notice.gross());
+                });
         return change;
-    }
-
-    private AccountChange collect(AccountSnapshot account, List<Runnable> afterCommit) {
-        Collect.Claimed claimed =
-                Collect.claim(account, shell.rules(), now, now.at().plus(shell.callTimeout()));
-        claimed.calls().forEach(call -> afterCommit.add(() -> ask(account, call)));
-        return claimed.change();
-    }
-
-    /** Calls the gateway, in nobody's transaction, and records the answer in one of its own. */
-    private void ask(AccountSnapshot account, Collect.Call call) {
-        PaymentAttempt attempt = call.attempt();
-        GatewayCalls.Answer answer = calls.make(account, call);
-        try {
-            shell.store().inTransaction(tx -> {
-                tx.lock(attempt.id().account(), shell.lockWait());
-                AccountSnapshot snapshot = tx.deepen(
-                        tx.load(List.of(attempt.id().account()), now.day()).get(0), Reach.document(attempt.document()));
-                tx.write(List.of(answer.record(snapshot, shell.rules(), now, attempt.id())));
-                return attempt;
-            });
-            payments.add(answer.outcome(attempt.document()));
-        } catch (RuntimeException e) {
-            LOG.warn("The answer to attempt {} could not be recorded and will be asked for again", attempt.id(), e);
-            broken.add(new RunReport.Broken(attempt.id().account(), errorOf(e)));
-            payments.add(new PaymentOutcome.Pending(attempt.document()));
-        }
     }
 
     private void deliver(String subscriber, EventHandler handler) {
         Instant lease = now.at().plus(shell.callTimeout());
-        while (!timeIsOver()) {
+        while (!bounds.isOver()) {
             List<Delivery> claimed = shell.store()
                     .inTransaction(tx -> tx.claimDeliveries(
                             subscriber, now.at(), lease, request.batchSize(), EVENTS_PER_ACCOUNT, only));
@@ -312,7 +221,7 @@ public final class Runner {
                 return;
             }
             through = event.ordinal();
-            delivered++;
+            tally.addDelivered(1);
         }
         long last = through;
         shell.store().inTransaction(tx -> {

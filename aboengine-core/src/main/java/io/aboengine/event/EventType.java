@@ -16,10 +16,44 @@ public enum EventType {
     CANCELLED("SubscriptionCancelled"),
     /** The contract ended today. [subscription] */
     ENDED("SubscriptionEnded"),
+    /** A change that had not begun was withdrawn; the contract goes on as before. [subscription] */
+    PLAN_CHANGE_WITHDRAWN("PlanChangeWithdrawn"),
+    /** The shop changes the price of a running contract; details {@code from}, {@code oldPrice}, {@code newPrice}. [subscription] */
+    PRICE_CHANGE_ANNOUNCED("PriceChangeAnnounced"),
+    /** A cancellation was taken back; the contract goes on. [subscription] */
+    CANCELLATION_REVOKED("CancellationRevoked"),
+    /** The customer withdrew from the contract within the period the law gives. [subscription] */
+    WITHDRAWN("SubscriptionWithdrawn"),
+    /** A rest was agreed; details {@code from} and, where it is known, {@code until}. [subscription] */
+    PAUSE_AGREED("PauseAgreed"),
+    /** The contract rests from today. [subscription] */
+    PAUSED("SubscriptionPaused"),
+    /** The contract goes on today after a rest. [subscription] */
+    RESUMED("SubscriptionResumed"),
+    /** A period is left out; details {@code from} and {@code until}. [subscription] */
+    PERIOD_SKIPPED("PeriodSkipped"),
+    /** The delivery of a period is left out; detail {@code from} is its first day. [subscription] */
+    DELIVERY_SKIPPED("DeliverySkipped"),
+    /** Contracts aligned to the account get another billing day. [account] */
+    BILLING_DAY_CHANGED("BillingDayChanged"),
+    /** A discount was granted. [subscription, or account for all its documents] */
+    DISCOUNT_GRANTED("DiscountGranted"),
     /** An invoice was finalised. [document] */
     INVOICE_FINALIZED("InvoiceFinalized"),
     /** A credit note was finalised; detail {@code corrects} is the document it takes back, where it is one. [document] */
     CREDIT_NOTE_FINALIZED("CreditNoteFinalized"),
+    /** A cancelling document was finalised; detail {@code corrects} is the document it takes back. [document] */
+    CANCELLATION_FINALIZED("CancellationFinalized"),
+    /** A draft was given up. [document] */
+    DRAFT_DISCARDED("DraftDiscarded"),
+    /** The shop gave up a part of what is open. [document] */
+    WRITTEN_OFF("WrittenOff"),
+    /** Money goes back to the customer; detail {@code by} is {@code GATEWAY}, or {@code TRANSFER} for the shop to do. [document] */
+    REFUND_AGREED("RefundAgreed"),
+    /** A gateway has given the money back. [document] */
+    REFUNDED("PaymentRefunded"),
+    /** A gateway would not give the money back; it became customer credit. [document] */
+    REFUND_FAILED("RefundFailed"),
     /** Money was asked for and the answer will come later. [document] */
     PAYMENT_PENDING("PaymentPending"),
     /** Money came in for a document, through a gateway or as a transfer. [document] */
@@ -42,6 +76,8 @@ public enum EventType {
     ACCESS_GRANTED("AccessGranted"),
     /** The customer may not use the product any longer. [subscription] */
     ACCESS_STOPPED("AccessStopped"),
+    /** An operator stopped something for the account, or started it again; detail {@code holds} is what is stopped. [account] */
+    HOLDS_CHANGED("HoldsChanged"),
     /** The way of paying changed. [account] */
     PAYMENT_METHOD_CHANGED("PaymentMethodChanged");
 

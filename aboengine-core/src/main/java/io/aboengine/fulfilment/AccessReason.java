@@ -12,6 +12,8 @@ public enum AccessReason {
     AWAITING_PAYMENT(false),
     /** Stopped by a reminder that was not heeded. */
     SUSPENDED(false),
+    /** The contract rests. */
+    PAUSED(false),
     /** The contract is over. */
     ENDED(false);
 

@@ -20,6 +20,7 @@ public final class Fulfilment {
         return new Access(
                 before.subscription(),
                 subscription.product(),
+                before.beneficiary(),
                 before.policy(),
                 released,
                 before.waitsFor(),
@@ -36,6 +37,9 @@ public final class Fulfilment {
         }
         if (today.isBefore(subscription.startOn())) {
             return AccessReason.NOT_STARTED;
+        }
+        if (subscription.restsOn(today)) {
+            return AccessReason.PAUSED;
         }
         if (!released) {
             return AccessReason.AWAITING_PAYMENT;

@@ -22,12 +22,16 @@ import java.util.Optional;
  * @param issuedOn the printed date; empty for a draft
  * @param dueOn the day by which it is to be paid; empty for a draft and where nothing is due
  * @param buyerVersion which of the account's printed name and address stands on it
+ * @param buyerVatId the buyer's VAT id, where the document has to name it
  * @param corrects the document a credit note or cancelling document takes back
+ * @param payOut of a document that gives back: what becomes of what it does not lower elsewhere
  * @param subscriptions the contracts behind its lines, in order
  * @param creditApplied customer credit used for it when it was finalised, as it is printed
  * @param paid money, or customer credit given later, that came in for it and did not go back
  * @param credited lowered by credit notes and cancelling documents
  * @param writtenOff given up by the shop
+ * @param received money that came in for it from outside and did not go back by itself, whatever it was used for
+ * @param refunded what of that the shop gave back
  * @param paidOn the day nothing was open any more
  * @param reminded of a dunning notice: what it reminds of, as it stood that day
  */
@@ -44,7 +48,9 @@ public record Document(
         int catalogVersion,
         int settingsVersion,
         int buyerVersion,
+        Optional<VatId> buyerVatId,
         Optional<DocumentId> corrects,
+        PayOut payOut,
         List<SubscriptionId> subscriptions,
         List<TaxGroup> taxes,
         Money net,
@@ -54,6 +60,8 @@ public record Document(
         Money paid,
         Money credited,
         Money writtenOff,
+        Money received,
+        Money refunded,
         Optional<LocalDate> paidOn,
         Optional<DunningPosition> dunning,
         List<Reminded> reminded) {
@@ -74,7 +82,7 @@ public record Document(
 
     /** What is still to be paid. Nothing for drafts and for documents that give back. */
     public Money open() {
-        if (state == DocumentState.DRAFT || gross.isNegative()) {
+        if (issuedOn.isEmpty() || gross.isNegative()) {
             return Money.zero(currency());
         }
         return gross.minus(creditApplied).minus(paid).minus(credited).minus(writtenOff);
@@ -85,7 +93,8 @@ public record Document(
     }
 
     public PaymentState paymentState() {
-        if (!gross.isPositive()) {
+        boolean givenUp = state == DocumentState.CANCELLED && issuedOn.isEmpty();
+        if (!gross.isPositive() || givenUp) {
             return PaymentState.NOTHING_DUE;
         }
         if (isOpen() || state == DocumentState.DRAFT) {
@@ -98,181 +107,131 @@ public record Document(
 
     /** Numbered from now on, to be paid in this way. {@code dueOn} is empty where nothing is to be paid. */
     public Document finalized(LocalDate issuedOn, Optional<LocalDate> dueOn, PaymentMethodKind method) {
-        return new Document(
-                id,
-                type,
-                DocumentState.FINALIZED,
-                method,
-                basis,
-                plannedOn,
-                finalizeOn,
-                Optional.of(issuedOn),
-                dueOn,
-                catalogVersion,
-                settingsVersion,
-                buyerVersion,
-                corrects,
-                subscriptions,
-                taxes,
-                net,
-                tax,
-                gross,
-                creditApplied,
-                paid,
-                credited,
-                writtenOff,
-                paidOn,
-                dunning,
-                reminded);
+        return with(d -> {
+            d.state = DocumentState.FINALIZED;
+            d.issuedOn = Optional.of(issuedOn);
+            d.dueOn = dueOn;
+            d.method = method;
+        });
+    }
+
+    /** Taken back as a whole, or given up before it was final. */
+    public Document cancelled() {
+        return with(d -> d.state = DocumentState.CANCELLED);
     }
 
     /** Other customer credit used for it. */
     public Document withCreditApplied(Money creditApplied) {
-        return new Document(
-                id,
-                type,
-                state,
-                method,
-                basis,
-                plannedOn,
-                finalizeOn,
-                issuedOn,
-                dueOn,
-                catalogVersion,
-                settingsVersion,
-                buyerVersion,
-                corrects,
-                subscriptions,
-                taxes,
-                net,
-                tax,
-                gross,
-                creditApplied,
-                paid,
-                credited,
-                writtenOff,
-                paidOn,
-                dunning,
-                reminded);
+        return with(d -> d.creditApplied = creditApplied);
     }
 
-    /** Other money received for it. */
+    /** Other money, or customer credit given later, that counts as paid for it. */
     public Document withPaid(Money paid) {
-        return new Document(
-                id,
-                type,
-                state,
-                method,
-                basis,
-                plannedOn,
-                finalizeOn,
-                issuedOn,
-                dueOn,
-                catalogVersion,
-                settingsVersion,
-                buyerVersion,
-                corrects,
-                subscriptions,
-                taxes,
-                net,
-                tax,
-                gross,
-                creditApplied,
-                paid,
-                credited,
-                writtenOff,
-                paidOn,
-                dunning,
-                reminded);
+        return with(d -> d.paid = paid);
+    }
+
+    /** Other money that came in for it from outside. */
+    public Document withReceived(Money received) {
+        return with(d -> d.received = received);
+    }
+
+    /** Other money that was given back of it. */
+    public Document withRefunded(Money refunded) {
+        return with(d -> d.refunded = refunded);
     }
 
     /** Lowered by other credit notes. */
     public Document withCredited(Money credited) {
-        return new Document(
-                id,
-                type,
-                state,
-                method,
-                basis,
-                plannedOn,
-                finalizeOn,
-                issuedOn,
-                dueOn,
-                catalogVersion,
-                settingsVersion,
-                buyerVersion,
-                corrects,
-                subscriptions,
-                taxes,
-                net,
-                tax,
-                gross,
-                creditApplied,
-                paid,
-                credited,
-                writtenOff,
-                paidOn,
-                dunning,
-                reminded);
+        return with(d -> d.credited = credited);
+    }
+
+    /** Another part given up. */
+    public Document withWrittenOff(Money writtenOff) {
+        return with(d -> d.writtenOff = writtenOff);
     }
 
     /** Settled since that day, or no longer. */
     public Document withPaidOn(Optional<LocalDate> paidOn) {
-        return new Document(
-                id,
-                type,
-                state,
-                method,
-                basis,
-                plannedOn,
-                finalizeOn,
-                issuedOn,
-                dueOn,
-                catalogVersion,
-                settingsVersion,
-                buyerVersion,
-                corrects,
-                subscriptions,
-                taxes,
-                net,
-                tax,
-                gross,
-                creditApplied,
-                paid,
-                credited,
-                writtenOff,
-                paidOn,
-                dunning,
-                reminded);
+        return with(d -> d.paidOn = paidOn);
     }
 
     /** At another place on the ladder. */
     public Document withDunning(DunningPosition position) {
+        return with(d -> d.dunning = Optional.of(position));
+    }
+
+    /** What of the money that came in may still go back. */
+    public Money refundable() {
+        return received.minus(refunded).max(Money.zero(currency()));
+    }
+
+    private interface Edit {
+        void on(Parts parts);
+    }
+
+    /** What of a document may become different. */
+    private static final class Parts {
+        private DocumentState state;
+        private PaymentMethodKind method;
+        private Optional<LocalDate> issuedOn;
+        private Optional<LocalDate> dueOn;
+        private Money creditApplied;
+        private Money paid;
+        private Money credited;
+        private Money writtenOff;
+        private Money received;
+        private Money refunded;
+        private Optional<LocalDate> paidOn;
+        private Optional<DunningPosition> dunning;
+
+        Parts(Document d) {
+            state = d.state;
+            method = d.method;
+            issuedOn = d.issuedOn;
+            dueOn = d.dueOn;
+            creditApplied = d.creditApplied;
+            paid = d.paid;
+            credited = d.credited;
+            writtenOff = d.writtenOff;
+            received = d.received;
+            refunded = d.refunded;
+            paidOn = d.paidOn;
+            dunning = d.dunning;
+        }
+    }
+
+    private Document with(Edit edit) {
+        Parts d = new Parts(this);
+        edit.on(d);
         return new Document(
                 id,
                 type,
-                state,
-                method,
+                d.state,
+                d.method,
                 basis,
                 plannedOn,
                 finalizeOn,
-                issuedOn,
-                dueOn,
+                d.issuedOn,
+                d.dueOn,
                 catalogVersion,
                 settingsVersion,
                 buyerVersion,
+                buyerVatId,
                 corrects,
+                payOut,
                 subscriptions,
                 taxes,
                 net,
                 tax,
                 gross,
-                creditApplied,
-                paid,
-                credited,
-                writtenOff,
-                paidOn,
-                Optional.of(position),
+                d.creditApplied,
+                d.paid,
+                d.credited,
+                d.writtenOff,
+                d.received,
+                d.refunded,
+                d.paidOn,
+                d.dunning,
                 reminded);
     }
 

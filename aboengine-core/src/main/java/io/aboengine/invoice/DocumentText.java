@@ -158,7 +158,9 @@ public final class DocumentText {
 
     private String described(Item line) {
         return switch (line.kind()) {
-            case RECURRING, ONE_TIME -> line.description();
+            case RECURRING, ONE_TIME, USAGE -> line.description();
+            case DISCOUNT -> say("Rabatt: ", "Discount: ") + line.description();
+            case ADJUSTMENT -> line.description() + say(", Nachlass", ", reduction");
             case SETUP -> line.description() + say(", Einrichtung", ", set-up");
             case PRORATION_CREDIT -> line.description() + say(", zurückgerechnete Tage", ", days given back");
             case FEE -> say("Mahngebühr", "Reminder fee");

@@ -41,7 +41,7 @@ public final class Drafting {
 
     /**
      * A document that only gives back never takes more than is left: the credit that empties a line takes exactly what is
-     * left of it in net, tax and gross; the others are computed like any document.
+     * left of it in net, tax and gross; the others are computed like any document, and never above what is left.
      *
      * @param decide how a charge is taxed; not asked for credits that come with their origin. What it throws is passed on,
      *     such as {@link io.aboengine.tax.TaxRateMissingException}
@@ -81,7 +81,11 @@ public final class Drafting {
                                 .map(i -> items.get(i).line().charge().amount())
                                 .toList());
                 for (int k = 0; k < computed.size(); k++) {
-                    splits[computed.get(k)] = shares.get(k);
+                    Optional<Origin> origin =
+                            givesBackOnly ? items.get(computed.get(k)).origin() : Optional.empty();
+                    TaxSplit share = shares.get(k);
+                    splits[computed.get(k)] =
+                            origin.map(o -> within(o.left(), share, basis)).orElse(share);
                 }
             }
         }
@@ -120,6 +124,16 @@ public final class Drafting {
         return new Group(
                 charge.taxCategory().map(TaxCategory::value).orElse(""),
                 item.origin().map(Origin::decision).orElseGet(() -> decide.apply(charge)));
+    }
+
+    /** Never more tax, or net, than is left of the line: rounding several parts of it up would give back too much. */
+    private static TaxSplit within(TaxSplit left, TaxSplit credit, PriceBasis basis) {
+        Money tax = credit.tax().max(left.tax().negate());
+        if (basis == PriceBasis.NET) {
+            return new TaxSplit(credit.net(), tax, credit.net().plus(tax));
+        }
+        Money net = credit.gross().minus(tax).max(left.net().negate());
+        return new TaxSplit(net, credit.gross().minus(net), credit.gross());
     }
 
     private static Optional<TaxSplit> emptied(Item item, PriceBasis basis) {

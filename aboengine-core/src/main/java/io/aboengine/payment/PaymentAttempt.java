@@ -10,9 +10,11 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One attempt to collect one document.
+ * One attempt to collect one document, or to give back money that was collected for it.
  *
  * @param number counts from 1 for each document
+ * @param refunds the attempt whose money is given back; empty: money is collected
+ * @param amount positive in both directions
  * @param key {@code environment/document/number}: the same for every repetition of this attempt
  * @param sendOn the first day on which it may be sent to the gateway
  * @param collectOn the day on which money is to move
@@ -25,6 +27,7 @@ public record PaymentAttempt(
         AttemptId id,
         DocumentId document,
         int number,
+        Optional<AttemptId> refunds,
         PaymentMethodKind method,
         Money amount,
         IdempotencyKey key,
@@ -36,34 +39,27 @@ public record PaymentAttempt(
         Optional<LocalDate> outcomeOn,
         Optional<GatewayReference> reference,
         Optional<String> code) {
-
     public boolean isLive() {
         return state.isLive();
     }
 
+    public boolean isRefund() {
+        return refunds.isPresent();
+    }
+
     public PaymentAttempt withAmount(Money amount) {
-        return new PaymentAttempt(
-                id, document, number, method, amount, key, state, sendOn, collectOn, nextAt, sentAt, outcomeOn,
-                reference, code);
+        return next(amount, state, collectOn, nextAt, sentAt, outcomeOn, reference, code);
     }
 
     public PaymentAttempt withCollectOn(LocalDate collectOn) {
-        return new PaymentAttempt(
-                id, document, number, method, amount, key, state, sendOn, collectOn, nextAt, sentAt, outcomeOn,
-                reference, code);
+        return next(amount, state, collectOn, nextAt, sentAt, outcomeOn, reference, code);
     }
 
     /** Sent at {@code now}; whoever finds it after {@code callUntil} may ask what became of it. */
     public PaymentAttempt sent(Instant now, Instant callUntil) {
-        return new PaymentAttempt(
-                id,
-                document,
-                number,
-                method,
+        return next(
                 amount,
-                key,
                 AttemptState.SENT,
-                sendOn,
                 collectOn,
                 Optional.of(callUntil),
                 Optional.of(sentAt.orElse(now)),
@@ -78,20 +74,28 @@ public record PaymentAttempt(
             Optional<Instant> nextAt,
             Optional<GatewayReference> reference,
             Optional<String> code) {
-        return new PaymentAttempt(
-                id,
-                document,
-                number,
-                method,
+        return next(
                 amount,
-                key,
                 state,
-                sendOn,
                 collectOn,
                 nextAt,
                 sentAt,
                 Optional.of(on),
                 reference.isPresent() ? reference : this.reference,
                 code.isPresent() ? code : this.code);
+    }
+
+    private PaymentAttempt next(
+            Money amount,
+            AttemptState state,
+            LocalDate collectOn,
+            Optional<Instant> nextAt,
+            Optional<Instant> sentAt,
+            Optional<LocalDate> outcomeOn,
+            Optional<GatewayReference> reference,
+            Optional<String> code) {
+        return new PaymentAttempt(
+                id, document, number, refunds, method, amount, key, state, sendOn, collectOn, nextAt, sentAt, outcomeOn,
+                reference, code);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * One entry of an account's books, never changed. For every entry but those of documents
- * and gifts ({@link Kind#CREDITED}, {@link Kind#CREDIT_GRANTED}), {@code money = open lowered + credit raised}: nothing
+ * and gifts ({@link Kind#CREDITED}, {@link Kind#CREDIT_GRANTED}, {@link Kind#WRITTEN_OFF}), {@code money = open lowered + credit raised}: nothing
  * appears or vanishes.
  *
  * @param document whose open amount moved; empty where only customer credit did
@@ -37,6 +37,12 @@ public record Posting(
         RETURNED,
         /** A credit note or cancelling document: its value lowers what is open, the rest becomes customer credit. */
         CREDITED,
+        /** Customer credit that leaves as money. */
+        REFUNDED,
+        /** Money that could not be given back after all, and is customer credit again. */
+        REFUND_FAILED,
+        /** Given up by the shop. */
+        WRITTEN_OFF,
         /** Customer credit used for a document. */
         CREDIT_APPLIED,
         /** Customer credit brought along by a contract taken over, or granted by the shop. */

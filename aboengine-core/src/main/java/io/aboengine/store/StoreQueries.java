@@ -15,7 +15,9 @@ import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.subscription.Subscription;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reading for people and for tests: the whole history, in order of time. Listings are paged by key. */
@@ -45,6 +47,9 @@ public interface StoreQueries {
     /** The printed number; empty for a draft. */
     Optional<String> number(DocumentId id);
 
+    /** The printed numbers of those of the documents that have one. */
+    Map<DocumentId, String> numbers(Collection<DocumentId> ids);
+
     /** The document with this printed number. */
     Optional<DocumentId> byNumber(String number);
 
@@ -66,10 +71,13 @@ public interface StoreQueries {
     /** Up to {@code limit} events of the account with ordinals above {@code afterOrdinal}. */
     List<Event> events(AccountId account, long afterOrdinal, int limit);
 
-    /** The access rows of this customer for the product. */
+    /**
+     * The access rows of this customer for the product: of own contracts without beneficiary, then of those, whoever has
+     * them, whose beneficiary it is.
+     */
     List<Access> access(AccountId account, ProductId product);
 
-    /** All access rows of this customer. */
+    /** All access rows of this customer: of own contracts, then of others', each in order of their contracts. */
     List<Access> access(AccountId account);
 
     /** Up to {@code limit} accounts that are set aside, ascending, after this one. */

@@ -7,6 +7,7 @@ import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.Reach;
 import io.aboengine.account.Settings;
 import io.aboengine.catalog.Catalog;
+import io.aboengine.charge.UsageRecord;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Party;
@@ -58,34 +59,49 @@ public interface StoreTransaction extends StoreQueries {
      */
     void lock(AccountId account, Duration wait);
 
+    /** Locks those of the accounts that nobody else keeps locked, without waiting, and answers them in order of their ids. */
+    List<AccountId> lockFree(Collection<AccountId> accounts);
+
     /**
      * What is alive of these accounts, in the order asked for, and no more; see {@link AccountSnapshot}. Unknown ids
      * are left out. Of a contract that has not ended: the segments that end on or after the earliest of its {@code
-     * chargedThrough}, its {@code reviewFrom} and {@code today}; and if it is under review its recurring lines whose
+     * chargedThrough}, its {@code announcedThrough}, its {@code reviewFrom}, its {@code usageFrom} and {@code today}; and if it is under review its recurring lines whose
      * days end after {@code reviewFrom}. Lines that wait and those of drafts. With the lines under review, and with those
      * that a credit that waits or stands on a draft takes back, all their
-     * credits. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
+     * credits, and the documents on which those lines stand. What was used in periods that are not closed today, or was not
+     * charged. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
      */
     List<AccountSnapshot> load(Collection<AccountId> accounts, LocalDate today);
 
     /**
      * The snapshot, as it was loaded, with what {@code reach} asks for added to it: for a contract its row even if it
      * has ended, the segments and recurring lines that end after the day, and its access; for a document its attempts
-     * and lines; with all these lines their credits. What is not there, or of another account, is left out.
+     * and lines; with all these lines their credits; for records of use those that were told before, and all that was used of their
+     * contract. What is not there, or of another account, is left out.
      */
     AccountSnapshot deepen(AccountSnapshot snapshot, Reach reach);
 
     /**
      * Writes what changed in accounts that this transaction has locked, at most one change for each. A new contract is
-     * kept with its whole timeline; of others only what was rewritten. Events are kept, numbers given as the last
-     * statement: each series counts from 1, in the order of the changes and of their wishes.
+     * kept with its whole timeline; of others only what was rewritten. New records of use let those of their account be
+     * forgotten that closed before the latest of {@link UsageRecord#closedBefore}. Events are kept, numbers given as the
+     * last statement: each series counts from 1, in the order of the changes and of their wishes.
      *
      * @return the full printed number of every document that got one
      * @throws StaleWriteException if something that may exist once only is there already: a charge key, a live attempt
-     *     for a document, an idempotency key, a contract's reference in its account, an event, a posting, a document's
-     *     number, a printed number; or if the account's next ordinal would go back
+     *     that collects for a document, an idempotency key, a contract's reference in its account, a record of use of a
+     *     contract, an event, a posting, a document's number, a printed number; or if the account's next ordinal would go
+     *     back
      */
     Map<DocumentId, String> write(List<AccountChange> changes);
+
+    /**
+     * Counts one more grant of a discount that may be granted so often only. The row stays locked to the end of the
+     * transaction, so that nobody takes the last one twice.
+     *
+     * @return false if it was granted that often already; nothing is changed then
+     */
+    boolean redeem(String discount, int most);
 
     /** The command recorded under this key, if any. */
     Optional<RecordedRequest> request(AccountId account, String key);

@@ -12,7 +12,11 @@ public record Segment(LocalDate from, Optional<LocalDate> to, Terms terms) {
         }
     }
 
-    boolean contains(LocalDate day) {
+    public Segment on(Terms terms) {
+        return new Segment(from, to, terms);
+    }
+
+    public boolean contains(LocalDate day) {
         return !day.isBefore(from) && (to.isEmpty() || day.isBefore(to.get()));
     }
 

@@ -1,17 +1,21 @@
 package io.aboengine.subscription;
 
+import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.catalog.ProductId;
-import io.aboengine.money.Money;
+import io.aboengine.party.AccountId;
 import io.aboengine.party.SelfService;
 import io.aboengine.spi.InvalidRequestException;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One contract.
  *
  * @param reference the shop's own name for it; printed nowhere, unique within the account
- * @param product the one of today's terms
+ * @param product what the customer gets today
  * @param concludedOn the day the contract was made
  * @param startOn the first day of service
  * @param billedUntil of a contract taken over: the days before it were billed elsewhere and are never charged
@@ -19,8 +23,19 @@ import java.util.Optional;
  * @param reviewFrom present while lines reach beyond {@code chargedThrough}: the next billing must look at what is billed
  *     from this day on; a plain renewal, without it, reads no past lines
  * @param announcedThrough the beginnings of segments up to this day, inclusive, were told to the shop
- * @param endOn the first day without service, once known: by a cancellation, or because the plan ends by itself
- * @param setupFee waits for the first document
+ * @param usageThrough exclusive: use in every period that ended by this day was charged
+ * @param usageFrom the first day of the period whose use is charged next; empty: no use is charged
+ * @param end the first day without service as it was agreed; {@link #endOn} tells it with a rest that puts it off
+ * @param expiresOn the end that was agreed when the contract was made; a cancellation that is revoked leaves it
+ * @param keptUntil days up to this one stay billed although the contract ends before; empty: none
+ * @param refunding whether what is given back at the end goes back as money, as far as money came
+ * @param once what is still to be charged once
+ * @param addOnTo the contract it follows
+ * @param endsWithBase whether it ends because that contract does
+ * @param beneficiary who uses what the account pays for; empty: the account itself
+ * @param pause a rest that was agreed and is not over
+ * @param scheduled a change that was agreed and has not begun
+ * @param agreed the terms of every day, the future included, before a rest and the end are taken out
  */
 public record Subscription(
         SubscriptionId id,
@@ -33,151 +48,258 @@ public record Subscription(
         LocalDate chargedThrough,
         Optional<LocalDate> reviewFrom,
         LocalDate announcedThrough,
-        Optional<LocalDate> endOn,
-        Optional<Money> setupFee,
+        LocalDate usageThrough,
+        Optional<LocalDate> usageFrom,
+        Optional<LocalDate> end,
+        Optional<LocalDate> expiresOn,
+        Optional<LocalDate> keptUntil,
+        boolean refunding,
+        List<OneTime> once,
         Optional<SelfService> selfService,
-        Timeline timeline) {
+        Term term,
+        Optional<SubscriptionId> addOnTo,
+        boolean endsWithBase,
+        Optional<AccountId> beneficiary,
+        Optional<Pause> pause,
+        Optional<ScheduledChange> scheduled,
+        Timeline agreed) {
     public Subscription {
         reference.ifPresent(r -> {
             if (r.isBlank() || r.length() > 64) {
                 throw new InvalidRequestException("reference", r, "must have 1 to 64 characters");
             }
         });
+        once = List.copyOf(once);
     }
 
-    /** The next day on which something is billed, in advance; empty if every day of the timeline is billed. */
+    /** The terms on which each day is billed: as agreed, without the days of rest and those behind the end. */
+    public Timeline timeline() {
+        Timeline rested = pause.map(p -> p.on(agreed)).orElse(agreed);
+        Optional<LocalDate> last =
+                endOn().map(day -> keptUntil.filter(day::isBefore).orElse(day));
+        return last.isPresent() && rested.goesBeyond(last.get()) ? rested.until(last.get()) : rested;
+    }
+
+    /** The first day without service, once it is known: by a cancellation, or because the contract ends by itself. */
+    public Optional<LocalDate> endOn() {
+        Optional<Pause> putsOff = pause.filter(p -> p.extend())
+                .filter(p -> end.map(day -> day.isAfter(p.from())).orElse(false));
+        if (putsOff.isEmpty()) {
+            return end;
+        }
+        return putsOff.get().days().flatMap(rest -> end.map(agreed.putOffBy(rest)));
+    }
+
+    /** The next day on which something is billed; empty if every day of the timeline is billed. */
     public Optional<LocalDate> nextBillingOn() {
+        Timeline timeline = timeline();
         return timeline.atOrAfter(chargedThrough)
-                .map(segment -> segment.from().isAfter(chargedThrough) ? segment.from() : chargedThrough);
+                .map(segment -> segment.from().isAfter(chargedThrough) ? segment.from() : chargedThrough)
+                .map(timeline::billedOn);
     }
 
     public boolean isLive() {
         return state != SubscriptionState.ENDED;
     }
 
-    public Subscription withTimeline(Timeline timeline) {
-        return new Subscription(
-                id,
-                reference,
-                product,
-                state,
-                concludedOn,
-                startOn,
-                billedUntil,
-                chargedThrough,
-                reviewFrom,
-                announcedThrough,
-                endOn,
-                setupFee,
-                selfService,
-                timeline);
+    /** Whether the service rests on this day. */
+    public boolean restsOn(LocalDate day) {
+        return pause.map(p -> p.holdsOn(day)).orElse(false);
+    }
+
+    /** Other terms, also for what a change that has not begun would leave. */
+    public Subscription reshaped(UnaryOperator<Timeline> shape) {
+        return with(s -> {
+            s.agreed = shape.apply(s.agreed);
+            s.scheduled = s.scheduled.map(c -> new ScheduledChange(
+                    c.on(),
+                    c.billedFrom(),
+                    shape.apply(c.otherwise()),
+                    c.plan(),
+                    c.becomes().map(shape),
+                    c.waits()));
+        });
+    }
+
+    /**
+     * Rested for the days of the gap. If everything comes later for it, so do the end, the term, and what is charged once.
+     */
+    public Subscription rested(Pause over) {
+        Subscription open = with(s -> s.pause = Optional.empty());
+        if (!over.billing()) {
+            return open;
+        }
+        if (!over.extend()) {
+            return open.reshaped(over::on);
+        }
+        ServicePeriod gap = over.days().orElseThrow();
+        UnaryOperator<LocalDate> putOff = agreed.putOffBy(gap);
+        UnaryOperator<LocalDate> later = day -> day.isAfter(gap.start()) ? putOff.apply(day) : day;
+        return open.reshaped(over::on).with(s -> {
+            s.term = term.shifted(days(gap.start(), putOff.apply(gap.start())));
+            s.end = s.end.map(later);
+            s.expiresOn = s.expiresOn.map(later);
+            s.keptUntil = s.keptUntil.map(later);
+            s.scheduled = s.scheduled.map(c -> new ScheduledChange(
+                    later.apply(c.on()),
+                    later.apply(c.billedFrom()),
+                    c.otherwise(),
+                    c.plan()
+                            .map(p -> new ScheduledChange.OfPlan(
+                                    later(p.once(), later),
+                                    p.term(),
+                                    p.expiresOn().map(later))),
+                    c.becomes(),
+                    c.waits()));
+            s.once = later(s.once, later);
+        });
+    }
+
+    private static List<OneTime> later(List<OneTime> once, UnaryOperator<LocalDate> later) {
+        return once.stream().map(o -> o.on(later.apply(o.on()))).toList();
+    }
+
+    private static int days(LocalDate from, LocalDate to) {
+        return Math.toIntExact(ChronoUnit.DAYS.between(from, to));
+    }
+
+    public Subscription withAgreed(Timeline agreed) {
+        return with(s -> s.agreed = agreed);
     }
 
     public Subscription withProduct(ProductId product) {
-        return new Subscription(
-                id,
-                reference,
-                product,
-                state,
-                concludedOn,
-                startOn,
-                billedUntil,
-                chargedThrough,
-                reviewFrom,
-                announcedThrough,
-                endOn,
-                setupFee,
-                selfService,
-                timeline);
+        return with(s -> s.product = product);
     }
 
     public Subscription chargedThrough(LocalDate day, Optional<LocalDate> reviewFrom) {
-        return new Subscription(
-                id,
-                reference,
-                product,
-                state,
-                concludedOn,
-                startOn,
-                billedUntil,
-                day,
-                reviewFrom,
-                announcedThrough,
-                endOn,
-                setupFee,
-                selfService,
-                timeline);
+        return with(s -> {
+            s.chargedThrough = day;
+            s.reviewFrom = reviewFrom;
+        });
     }
 
     public Subscription announcedThrough(LocalDate day) {
-        return new Subscription(
-                id,
-                reference,
-                product,
-                state,
-                concludedOn,
-                startOn,
-                billedUntil,
-                chargedThrough,
-                reviewFrom,
-                day,
-                endOn,
-                setupFee,
-                selfService,
-                timeline);
+        return with(s -> s.announcedThrough = day);
+    }
+
+    public Subscription usageThrough(LocalDate day) {
+        return with(s -> s.usageThrough = day);
+    }
+
+    public Subscription usageFrom(Optional<LocalDate> day) {
+        return with(s -> s.usageFrom = day);
     }
 
     public Subscription in(SubscriptionState state) {
-        return new Subscription(
-                id,
-                reference,
-                product,
-                state,
-                concludedOn,
-                startOn,
-                billedUntil,
-                chargedThrough,
-                reviewFrom,
-                announcedThrough,
-                endOn,
-                setupFee,
-                selfService,
-                timeline);
+        return with(s -> s.state = state);
     }
 
-    public Subscription ending(Optional<LocalDate> endOn) {
-        return new Subscription(
-                id,
-                reference,
-                product,
-                state,
-                concludedOn,
-                startOn,
-                billedUntil,
-                chargedThrough,
-                reviewFrom,
-                announcedThrough,
-                endOn,
-                setupFee,
-                selfService,
-                timeline);
+    /** Ends on this day; the days up to {@code keptUntil} stay billed. */
+    public Subscription ending(Optional<LocalDate> end, Optional<LocalDate> keptUntil, boolean refunding) {
+        return with(s -> {
+            s.end = end;
+            s.keptUntil = keptUntil;
+            s.refunding = refunding;
+        });
     }
 
-    public Subscription withoutSetupFee() {
+    public Subscription endingWithBase(boolean endsWithBase) {
+        return with(s -> s.endsWithBase = endsWithBase);
+    }
+
+    public Subscription expiringOn(Optional<LocalDate> day) {
+        return with(s -> s.expiresOn = day);
+    }
+
+    public Subscription withOnce(List<OneTime> once) {
+        return with(s -> s.once = once);
+    }
+
+    public Subscription withTerm(Term term) {
+        return with(s -> s.term = term);
+    }
+
+    public Subscription withPause(Optional<Pause> pause) {
+        return with(s -> s.pause = pause);
+    }
+
+    public Subscription withScheduled(Optional<ScheduledChange> scheduled) {
+        return with(s -> s.scheduled = scheduled);
+    }
+
+    private interface Edit {
+        void on(Parts parts);
+    }
+
+    /** What of a contract may become different. */
+    private static final class Parts {
+        private ProductId product;
+        private SubscriptionState state;
+        private LocalDate chargedThrough;
+        private Optional<LocalDate> reviewFrom;
+        private LocalDate announcedThrough;
+        private LocalDate usageThrough;
+        private Optional<LocalDate> usageFrom;
+        private Optional<LocalDate> end;
+        private Optional<LocalDate> expiresOn;
+        private Optional<LocalDate> keptUntil;
+        private boolean refunding;
+        private List<OneTime> once;
+        private Term term;
+        private boolean endsWithBase;
+        private Optional<Pause> pause;
+        private Optional<ScheduledChange> scheduled;
+        private Timeline agreed;
+
+        Parts(Subscription s) {
+            product = s.product;
+            state = s.state;
+            chargedThrough = s.chargedThrough;
+            reviewFrom = s.reviewFrom;
+            announcedThrough = s.announcedThrough;
+            usageThrough = s.usageThrough;
+            usageFrom = s.usageFrom;
+            end = s.end;
+            expiresOn = s.expiresOn;
+            keptUntil = s.keptUntil;
+            refunding = s.refunding;
+            once = s.once;
+            term = s.term;
+            endsWithBase = s.endsWithBase;
+            pause = s.pause;
+            scheduled = s.scheduled;
+            agreed = s.agreed;
+        }
+    }
+
+    private Subscription with(Edit edit) {
+        Parts s = new Parts(this);
+        edit.on(s);
         return new Subscription(
                 id,
                 reference,
-                product,
-                state,
+                s.product,
+                s.state,
                 concludedOn,
                 startOn,
                 billedUntil,
-                chargedThrough,
-                reviewFrom,
-                announcedThrough,
-                endOn,
-                Optional.empty(),
+                s.chargedThrough,
+                s.reviewFrom,
+                s.announcedThrough,
+                s.usageThrough,
+                s.usageFrom,
+                s.end,
+                s.expiresOn,
+                s.keptUntil,
+                s.refunding,
+                s.once,
                 selfService,
-                timeline);
+                s.term,
+                addOnTo,
+                s.endsWithBase,
+                beneficiary,
+                s.pause,
+                s.scheduled,
+                s.agreed);
     }
 }

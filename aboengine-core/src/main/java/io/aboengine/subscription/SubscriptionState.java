@@ -6,6 +6,8 @@ public enum SubscriptionState {
     NOT_STARTED,
     /** Running. */
     ACTIVE,
+    /** Resting for a while: no service, and no billing unless that was agreed. */
+    PAUSED,
     /** Running until the day that a cancellation fixed. */
     CANCELLED,
     /** Over. */

@@ -1,10 +1,14 @@
 package io.aboengine.subscription;
 
+import io.aboengine.calendar.BillingGrid;
+import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.spi.InvalidRequestException;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The segments of a contract in order of time, without overlap; days between two segments are not billed. Neighbours on
@@ -24,8 +28,7 @@ public record Timeline(List<Segment> segments) {
                 throw new InvalidRequestException(
                         "timeline", segment.from().toString(), "segment starts before the one before it ends");
             }
-            if (last.to().equals(Optional.of(segment.from()))
-                    && last.terms().key().equals(segment.terms().key())) {
+            if (last.to().equals(Optional.of(segment.from())) && last.terms().sameAs(segment.terms())) {
                 merged.set(merged.size() - 1, new Segment(last.from(), segment.to(), last.terms()));
             } else {
                 merged.add(segment);
@@ -82,6 +85,104 @@ public record Timeline(List<Segment> segments) {
             }
         }
         return new Timeline(kept);
+    }
+
+    /** The terms of every segment that begins on or after {@code day} changed; one that holds the day is cut there. */
+    public Timeline changedFrom(LocalDate day, UnaryOperator<Segment> change) {
+        List<Segment> all = new ArrayList<>(until(day).segments);
+        from(day).segments.forEach(segment -> all.add(change.apply(segment)));
+        return new Timeline(all);
+    }
+
+    /** Without the days of the gap. */
+    public Timeline without(ServicePeriod gap) {
+        List<Segment> all = new ArrayList<>(until(gap.start()).segments);
+        all.addAll(from(gap.end()).segments);
+        return new Timeline(all);
+    }
+
+    /**
+     * How days from the first of a gap on come later because of it. Where it leaves out whole billing periods, they come as
+     * many periods later, so boundaries stay on their days of the month; else every day comes later by the days of the gap.
+     */
+    public UnaryOperator<LocalDate> putOffBy(ServicePeriod gap) {
+        Optional<BillingGrid> grid = at(gap.start()).map(s -> s.terms().grid()).filter(g -> isWhole(g, gap));
+        if (grid.isEmpty()) {
+            return day -> day.plusDays(gap.days());
+        }
+        BillingGrid periods = grid.get();
+        long left = periods.indexOf(gap.end()) - periods.indexOf(gap.start());
+        return day -> {
+            long k = periods.indexOf(day);
+            return day.plusDays(ChronoUnit.DAYS.between(periods.boundary(k), periods.boundary(k + left)));
+        };
+    }
+
+    private static boolean isWhole(BillingGrid grid, ServicePeriod gap) {
+        return grid.boundaryOnOrAfter(gap.start()).equals(gap.start())
+                && grid.boundaryOnOrAfter(gap.end()).equals(gap.end());
+    }
+
+    /** Resting for the days of the gap, after which everything goes on later. */
+    public Timeline resting(ServicePeriod gap) {
+        Optional<BillingGrid> grid = at(gap.start()).map(s -> s.terms().grid());
+        boolean whole = grid.map(g -> isWhole(g, gap)).orElse(false);
+        UnaryOperator<LocalDate> later = putOffBy(gap);
+        List<Segment> all = new ArrayList<>(until(gap.start()).segments);
+        for (Segment segment : from(gap.start()).segments) {
+            Terms terms = segment.terms();
+            boolean stays = whole && terms.grid().equals(grid.get());
+            Terms moved = stays
+                    ? terms
+                    : whole
+                            ? terms.anchoredAt(later.apply(terms.anchor()), terms.shiftDays())
+                            : terms.shifted(gap.days());
+            all.add(new Segment(later.apply(segment.from()), segment.to().map(later), moved));
+        }
+        return new Timeline(all);
+    }
+
+    boolean goesBeyond(LocalDate day) {
+        return !segments.isEmpty() && segments.get(segments.size() - 1).endsAfter(day);
+    }
+
+    /**
+     * The day on which a day is billed: in advance that day itself, in arrears when its billing period is over, or earlier
+     * if the contract ends or goes on in other periods before.
+     *
+     * @param day one that has terms
+     */
+    public LocalDate billedOn(LocalDate day) {
+        int i = 0;
+        while (!segments.get(i).contains(day)) {
+            i++;
+        }
+        Terms terms = segments.get(i).terms();
+        if (!terms.inArrears()) {
+            return day;
+        }
+        LocalDate periodEnd = terms.grid().periodAt(day).end();
+        Optional<LocalDate> to = segments.get(i).to();
+        while (to.isPresent() && to.get().isBefore(periodEnd) && goesOnInArrears(i, terms)) {
+            i++;
+            to = segments.get(i).to();
+        }
+        return to.filter(end -> end.isBefore(periodEnd)).orElse(periodEnd);
+    }
+
+    private boolean goesOnInArrears(int i, Terms terms) {
+        return i + 1 < segments.size()
+                && segments.get(i).to().equals(Optional.of(segments.get(i + 1).from()))
+                && segments.get(i + 1).terms().inArrears()
+                && segments.get(i + 1).terms().grid().equals(terms.grid());
+    }
+
+    public boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    public LocalDate start() {
+        return segments.get(0).from();
     }
 
     /** This timeline before {@code day} and the other one from there on. */

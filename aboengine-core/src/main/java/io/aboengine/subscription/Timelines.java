@@ -1,13 +1,22 @@
 package io.aboengine.subscription;
 
+import io.aboengine.calendar.BillingGrid;
+import io.aboengine.calendar.BillingInterval;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.catalog.Discount;
 import io.aboengine.catalog.Plan;
+import io.aboengine.catalog.Price;
 import io.aboengine.catalog.Product;
+import io.aboengine.catalog.StubPolicy;
 import io.aboengine.money.UnitPrice;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Lays a plan on the calendar. */
 public final class Timelines {
@@ -16,73 +25,223 @@ public final class Timelines {
     /**
      * What a customer gets of a plan.
      *
-     * @param price instead of the plan's, for every phase that is not free
+     * @param price agreed with this customer instead of the plan's
      */
     public record Choice(
-            Product product, Plan plan, int catalogVersion, BigDecimal quantity, Optional<UnitPrice> price) {}
+            Product product, Plan plan, int catalogVersion, BigDecimal quantity, Optional<AgreedPrice> price) {}
 
     /**
-     * The timeline of a new contract. Billing periods are anchored where the free start ends, so a trial is followed by
-     * whole periods; another anchor may be given, which makes the days before its first boundary a stub.
+     * A price agreed with one customer.
+     *
+     * @param everywhere for every phase that is not free and has none of its own
+     * @param byPhase for single phases, by their names
+     */
+    public record AgreedPrice(Optional<UnitPrice> everywhere, Map<String, UnitPrice> byPhase) {
+        public AgreedPrice {
+            byPhase = Collections.unmodifiableSortedMap(new TreeMap<>(byPhase));
+        }
+
+        public static AgreedPrice of(UnitPrice price) {
+            return new AgreedPrice(Optional.of(price), Map.of());
+        }
+
+        Optional<UnitPrice> of(String phase, boolean free) {
+            return Optional.ofNullable(byPhase.get(phase)).or(() -> free ? Optional.empty() : everywhere);
+        }
+    }
+
+    /** Where billing periods begin: a boundary, and by how many days it was moved since. */
+    public record Anchor(LocalDate day, int shiftDays) {}
+
+    /** Says from where the periods of an interval are counted, if the first day that is paid for is this one. */
+    public interface Anchors {
+        Anchor of(LocalDate firstPaid, BillingInterval interval);
+
+        /** Periods of the contract's own. */
+        static Anchors own() {
+            return (firstPaid, interval) -> new Anchor(firstPaid, 0);
+        }
+    }
+
+    /**
+     * The timeline of a new contract. Unless something else is aligned to, billing periods are anchored where the free
+     * start ends, so a trial is followed by whole periods. Days before the first boundary are a stub.
      *
      * @param withFreeStart false leaves the free phases at the beginning out
      */
-    public static Timeline starting(
-            Choice choice, LocalDate startOn, boolean withFreeStart, Optional<LocalDate> anchor) {
+    public static Timeline starting(Choice choice, LocalDate startOn, boolean withFreeStart, Anchors anchors) {
         List<Plan.DatedPhase> phases = choice.plan().phasesFrom(startOn, withFreeStart);
-        LocalDate firstPaid = phases.stream()
-                .filter(p -> !p.freeStart())
-                .map(Plan.DatedPhase::from)
-                .findFirst()
-                .orElse(startOn);
-        return laid(choice, phases, anchor.orElse(firstPaid));
+        return new Timeline(stubbed(choice.plan().stub(), laid(choice, phases, Optional.empty(), anchors)));
     }
 
     /**
      * The timeline from the day on which a running contract takes another plan. A free start that is still running goes
-     * on to its end; there is no second one. The anchor is kept while the interval stays the same; else the new periods
-     * begin on the day of the change.
+     * on to its end; there is no second one. What was granted as a discount keeps its days, as far as it fits the plan.
      *
      * @param running the terms of that day so far
+     * @param keepAnchor whether periods of the same interval go on as they are
      */
-    public static Timeline changing(Choice choice, LocalDate day, Segment running) {
-        boolean stillFree = running.terms().unitPrice().isZero() && running.to().isPresent();
+    public static Timeline changing(
+            Choice choice, LocalDate day, Segment running, Timeline before, boolean keepAnchor, Anchors anchors) {
+        boolean stillFree = running.terms().freeStart() && running.to().isPresent();
         LocalDate paidFrom = stillFree ? running.to().orElseThrow() : day;
-        boolean sameInterval = running.terms().interval().equals(choice.plan().interval());
-        LocalDate anchor = sameInterval ? running.terms().anchor() : paidFrom;
-        List<Segment> segments = new ArrayList<>();
+        List<Plan.DatedPhase> phases = choice.plan().phasesFrom(paidFrom, false);
+        Optional<Terms> goesOn = keepAnchor ? Optional.of(running.terms()) : Optional.empty();
+        List<Segment> segments = new ArrayList<>(laid(choice, phases, goesOn, anchors));
         if (stillFree) {
-            segments.add(new Segment(
+            Terms first = segments.get(0).terms();
+            Plan.DatedPhase free = new Plan.DatedPhase(
+                    running.terms().phase(),
                     day,
                     Optional.of(paidFrom),
-                    terms(choice, running.terms().phase(), running.terms().unitPrice(), anchor)));
+                    first.interval(),
+                    running.terms().price(),
+                    Optional.empty(),
+                    first.usage(),
+                    true);
+            segments.add(0, segment(choice, free, new Anchor(first.anchor(), first.shiftDays())));
         }
-        segments.addAll(
-                laid(choice, choice.plan().phasesFrom(paidFrom, false), anchor).segments());
-        return new Timeline(segments);
+        return keepingDiscounts(new Timeline(segments), before);
     }
 
-    private static Timeline laid(Choice choice, List<Plan.DatedPhase> phases, LocalDate anchor) {
+    private static List<Segment> laid(
+            Choice choice, List<Plan.DatedPhase> phases, Optional<Terms> goesOn, Anchors anchors) {
+        LocalDate firstPaid = phases.stream()
+                .filter(p -> !p.freeStart())
+                .map(Plan.DatedPhase::from)
+                .findFirst()
+                .orElse(phases.get(0).from());
+        BillingInterval interval = phases.stream()
+                .filter(p -> !p.freeStart())
+                .findFirst()
+                .orElse(phases.get(0))
+                .interval();
+        Anchor anchor = goesOn.filter(terms -> terms.interval().equals(interval))
+                .map(terms -> new Anchor(terms.anchor(), terms.shiftDays()))
+                .orElseGet(() -> anchors.of(firstPaid, interval));
         List<Segment> segments = new ArrayList<>();
+        BillingInterval counted = interval;
         for (Plan.DatedPhase phase : phases) {
-            UnitPrice price =
-                    phase.price().isZero() ? phase.price() : choice.price().orElse(phase.price());
-            segments.add(new Segment(phase.from(), phase.to(), terms(choice, phase.name(), price, anchor)));
+            if (!phase.freeStart() && !phase.interval().equals(counted)) {
+                counted = phase.interval();
+                anchor = anchors.of(phase.from(), counted);
+            }
+            segments.add(segment(choice, phase, anchor));
         }
-        return new Timeline(segments);
+        return segments;
     }
 
-    private static Terms terms(Choice choice, String phase, UnitPrice price, LocalDate anchor) {
-        return new Terms(
-                choice.plan().id(),
-                choice.product().id(),
-                choice.catalogVersion(),
-                choice.plan().name(),
-                phase,
-                choice.plan().interval(),
-                anchor,
-                price,
-                choice.quantity(),
-                choice.product().taxCategory());
+    private static Segment segment(Choice choice, Plan.DatedPhase phase, Anchor anchor) {
+        Optional<UnitPrice> agreed =
+                choice.price().flatMap(p -> p.of(phase.name(), phase.price().isFree()));
+        return new Segment(
+                phase.from(),
+                phase.to(),
+                new Terms(
+                        choice.plan().id(),
+                        choice.product().id(),
+                        choice.catalogVersion(),
+                        choice.plan().name(),
+                        phase.name(),
+                        phase.interval(),
+                        anchor.day(),
+                        anchor.shiftDays(),
+                        choice.plan().alignment(),
+                        choice.plan().billing(),
+                        agreed.map(Price::perUnit).orElse(phase.price()),
+                        phase.freeStart(),
+                        agreed.isPresent(),
+                        choice.quantity(),
+                        choice.product().taxCategory(),
+                        Optional.empty(),
+                        List.of(),
+                        phase.usage()));
+    }
+
+    /** The days between the first one that is paid for and the first boundary, on the terms of the policy. */
+    private static List<Segment> stubbed(StubPolicy policy, List<Segment> segments) {
+        if (policy == StubPolicy.PRORATE) {
+            return segments;
+        }
+        List<Segment> all = new ArrayList<>();
+        boolean done = false;
+        for (Segment segment : segments) {
+            Terms terms = segment.terms();
+            LocalDate boundary = terms.grid().boundaryOnOrAfter(segment.from());
+            LocalDate end = segment.to().filter(boundary::isAfter).orElse(boundary);
+            if (done || terms.freeStart() || !end.isAfter(segment.from())) {
+                done = done || !terms.freeStart();
+                all.add(segment);
+                continue;
+            }
+            done = true;
+            ServicePeriod days = new ServicePeriod(segment.from(), end);
+            Terms stub = policy == StubPolicy.FREE
+                    ? terms.asStub(Price.free(terms.price().currency()), Optional.empty(), terms.discounts())
+                    : terms.asStub(terms.price(), Optional.of(days), terms.discounts());
+            all.add(new Segment(days.start(), Optional.of(end), stub));
+            if (segment.endsAfter(end)) {
+                all.add(new Segment(end, segment.to(), terms));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The timeline with a discount from a day on: for as many whole billing periods as it is granted for, counted from the
+     * first boundary on or after the first of its days that is paid for, and not beyond its last day.
+     */
+    public static Timeline discounted(Timeline timeline, Discount discount, LocalDate from) {
+        Optional<Segment> first = timeline.from(from).segments().stream()
+                .filter(s -> !s.terms().freeStart())
+                .findFirst();
+        if (first.isEmpty()) {
+            return timeline;
+        }
+        Optional<LocalDate> end = discount.periods()
+                .map(n -> endAfter(first.get().terms().grid(), first.get().from(), n));
+        if (discount.until().isPresent()
+                && end.map(discount.until().get()::isBefore).orElse(true)) {
+            end = discount.until();
+        }
+        LocalDate begin = first.get().from();
+        if (end.isPresent() && !end.get().isAfter(begin)) {
+            return timeline;
+        }
+        Timeline reduced = timeline.changedFrom(begin, s -> s.on(s.terms().withDiscount(discount.granted())));
+        return end.isPresent() ? reduced.followedBy(end.get(), timeline) : reduced;
+    }
+
+    /** The end of the n-th whole billing period that begins on or after the day. */
+    public static LocalDate endAfter(BillingGrid grid, LocalDate day, int periods) {
+        return grid.boundary(grid.indexOf(grid.boundaryOnOrAfter(day)) + periods);
+    }
+
+    /** The timeline with the discounts that another one has on the same days. */
+    private static Timeline keepingDiscounts(Timeline timeline, Timeline other) {
+        List<Segment> all = new ArrayList<>();
+        for (Segment segment : timeline.segments()) {
+            Timeline rest = new Timeline(List.of(segment));
+            for (Segment discounted : other.from(segment.from()).segments()) {
+                if (rest.isEmpty() || !rest.goesBeyond(discounted.from())) {
+                    break;
+                }
+                all.addAll(rest.until(discounted.from()).segments());
+                rest = rest.from(discounted.from());
+                Timeline here = discounted.to().map(rest::until).orElse(rest);
+                for (Segment part : here.segments()) {
+                    Terms terms = part.terms();
+                    for (Discount.Granted granted : discounted.terms().discounts()) {
+                        if (granted.fits(terms.plan(), terms.product())) {
+                            terms = terms.withDiscount(granted);
+                        }
+                    }
+                    all.add(part.on(terms));
+                }
+                rest = discounted.to().map(rest::from).orElse(Timeline.empty());
+            }
+            all.addAll(rest.segments());
+        }
+        return new Timeline(all);
     }
 }

@@ -51,6 +51,30 @@ class ProrationTest {
                 .isEqualTo(Money.parse(amount));
     }
 
+    /**
+     * What was used until a withdrawal is compensated for by days of the agreed total price (section 357a (2) BGB; CJEU
+     * C-641/19, PE Digital); the rest goes back.
+     */
+    @ParameterizedTest(name = "{0} for {2} days, {1} used: {3} stay, {4} go back")
+    @CsvSource(delimiter = '|', textBlock = """
+            # price    | used | of  | stay     | go back    | exactly
+            EUR 120.00 | 10   | 365 | EUR 3.29 | EUR 116.71 | 3.2877
+            EUR 240.00 | 14   | 366 | EUR 9.18 | EUR 230.82 | 9.1803
+            EUR 29.90  | 14   | 30  | EUR 13.95 | EUR 15.95 | 13.9533
+            EUR 29.90  | 14   | 31  | EUR 13.50 | EUR 16.40 | 13.5032
+            # nothing used, nothing stays
+            EUR 120.00 | 0    | 365 | EUR 0.00 | EUR 120.00 | 0
+            # no discount for a long term is taken away again: a year at 120.00 is not priced as months at 12.00
+            EUR 120.00 | 1    | 365 | EUR 0.33 | EUR 119.67 | 0.3288
+            """)
+    void what_was_used_until_a_withdrawal_is_compensated_for_by_days(
+            String price, int used, int ofDays, String stays, String goesBack, String exactly) {
+        Money compensation = Proration.of(priced(price), BigDecimal.ONE, used, ofDays);
+
+        assertThat(compensation).as("exactly %s", exactly).isEqualTo(Money.parse(stays));
+        assertThat(Money.parse(price).minus(compensation)).isEqualTo(Money.parse(goesBack));
+    }
+
     @ParameterizedTest(name = "a credit of {1} × {0} for {2} of {3} days mirrors the charge: {4}")
     @CsvSource(delimiter = '|', textBlock = """
             EUR 0.05  | -1 | 15 | 30 | EUR -0.03

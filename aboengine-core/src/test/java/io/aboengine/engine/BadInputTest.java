@@ -166,11 +166,15 @@ class BadInputTest {
                                         contract(engine),
                                         Optional.empty(),
                                         Optional.empty(),
+                                        Optional.empty(),
+                                        List.of(),
                                         Timing.now(),
-                                        Settling.NOW)),
+                                        Command.Settlement.PRORATE,
+                                        Settling.NOW,
+                                        false)),
                         "change",
                         "(nothing)",
-                        "plan or a quantity"),
+                        "a plan, a quantity"),
                 new Case(
                         "a change to no quantity",
                         engine -> engine.subscriptions()

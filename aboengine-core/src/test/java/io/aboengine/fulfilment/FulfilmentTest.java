@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aboengine.catalog.ProductId;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.party.AccountId;
+import io.aboengine.subscription.Contract;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
@@ -104,6 +105,7 @@ class FulfilmentTest {
         return new Access(
                 CONTRACT,
                 ProductId.of("paper"),
+                Optional.empty(),
                 ReleasePolicy.ON_PAYMENT,
                 released,
                 Optional.of(new DocumentId(ADA, 2)),
@@ -113,20 +115,6 @@ class FulfilmentTest {
     }
 
     private static Subscription contract(SubscriptionState state, LocalDate start, Optional<LocalDate> end) {
-        return new Subscription(
-                CONTRACT,
-                Optional.empty(),
-                ProductId.of("paper"),
-                state,
-                START,
-                start,
-                Optional.empty(),
-                start,
-                Optional.empty(),
-                start,
-                end,
-                Optional.empty(),
-                Optional.empty(),
-                Timeline.empty());
+        return Contract.of(CONTRACT, ProductId.of("paper"), state, start, end, Optional.empty(), Timeline.empty());
     }
 }

@@ -3,10 +3,10 @@ package io.aboengine.scenario;
 import io.aboengine.account.Account;
 import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.charge.Charge;
+import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
-import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.DocumentType;
 import io.aboengine.invoice.Line;
 import io.aboengine.money.Money;
@@ -19,6 +19,7 @@ import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxSplit;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,12 +59,14 @@ public final class Audit {
             for (AccountId id : Inventory.accounts(tx)) {
                 Account account = tx.account(id).orElseThrow();
                 boolean unknown = tx.attempts(id).stream()
-                        .anyMatch(a -> a.state() == AttemptState.SENT
+                        .anyMatch(a -> a.isRefund() && a.state() == AttemptState.INTENDED
+                                || a.state() == AttemptState.SENT
                                 || a.state() == AttemptState.PENDING
                                 || a.state() == AttemptState.UNRESOLVED);
                 Money booked = sum(account, tx.postings(id), p -> p.attempt().isPresent(), Posting::money);
                 Money moved = sandbox.captured(id.value(), account.currency())
-                        .minus(sandbox.returned(id.value(), account.currency()));
+                        .minus(sandbox.returned(id.value(), account.currency()))
+                        .minus(sandbox.refunded(id.value(), account.currency()));
                 if (!unknown && !booked.equals(moved)) {
                     findings.add(id + ": the gateway moved " + moved + ", the books say " + booked);
                 }
@@ -95,6 +98,7 @@ public final class Audit {
             payment(account, document, postings);
         }
         books(account, documents, postings);
+        takenBack(lines);
         for (Subscription subscription : store.subscriptions(account.id())) {
             days(subscription, lines);
         }
@@ -130,8 +134,8 @@ public final class Audit {
                 document.taxes().stream().map(Document.TaxGroup::tax).toList());
         expect(name + ": tax by groups", document.tax(), groups);
         Optional<String> number = store.number(document.id());
-        if (document.state() == DocumentState.DRAFT) {
-            require(number.isEmpty(), name + " is a draft and has number " + number);
+        if (!isIssued(document)) {
+            require(number.isEmpty(), name + " was not issued and has number " + number);
             return;
         }
         require(number.isPresent(), name + " is final and has no number");
@@ -147,6 +151,36 @@ public final class Audit {
         });
     }
 
+    /** Neither a draft nor one that was given up. */
+    private static boolean isIssued(Document document) {
+        return document.issuedOn().isPresent();
+    }
+
+    /** Of no line more is taken back than it charged: in net, tax and gross. */
+    private void takenBack(List<Line> lines) {
+        Map<LineId, TaxSplit> left = new HashMap<>();
+        for (Line line : lines) {
+            if (line.placement().isPresent() && line.charge().takesBack().isEmpty()) {
+                left.put(line.id(), line.placement().get().split());
+            }
+        }
+        for (Line line : lines) {
+            LineId origin = line.charge().takesBack().orElse(line.id());
+            if (!origin.equals(line.id()) && line.placement().isPresent()) {
+                left.computeIfPresent(
+                        origin, (id, split) -> split.plus(line.placement().get().split()));
+            }
+        }
+        left.forEach((id, split) -> require(
+                lines.stream()
+                                .anyMatch(l ->
+                                        l.id().equals(id) && l.charge().amount().isNegative())
+                        || !split.net().isNegative()
+                                && !split.tax().isNegative()
+                                && !split.gross().isNegative(),
+                "more was taken back of line " + id + " than it charged: " + split + " is left"));
+    }
+
     /** The document's own sums are those of its postings. */
     private void payment(Account account, Document document, List<Posting> postings) {
         DocumentId id = document.id();
@@ -157,7 +191,11 @@ public final class Audit {
         expect("paid on " + id, settled, document.paid().plus(document.creditApplied()));
         expect("credited on " + id, openLowered(account, postings, id, Posting.Kind.CREDITED), document.credited());
         require(!document.open().isNegative(), id + " has a negative open amount, " + document.open());
-        if (document.state() != DocumentState.DRAFT && document.gross().isPositive()) {
+        expect(
+                "written off of " + id,
+                openLowered(account, postings, id, Posting.Kind.WRITTEN_OFF),
+                document.writtenOff());
+        if (isIssued(document) && document.gross().isPositive()) {
             expect("paid on a day: " + id, document.isOpen(), document.paidOn().isEmpty());
         }
     }
@@ -170,7 +208,10 @@ public final class Audit {
     /** Asked for = received + granted + still owed: nothing appears or vanishes. */
     private void books(Account account, List<Document> documents, List<Posting> postings) {
         for (Posting posting : postings) {
-            if (posting.kind() != Posting.Kind.CREDITED && posting.kind() != Posting.Kind.CREDIT_GRANTED) {
+            boolean withoutMoney = posting.kind() == Posting.Kind.CREDITED
+                    || posting.kind() == Posting.Kind.CREDIT_GRANTED
+                    || posting.kind() == Posting.Kind.WRITTEN_OFF;
+            if (!withoutMoney) {
                 expect(
                         "posting " + posting,
                         posting.money(),
@@ -183,14 +224,15 @@ public final class Audit {
         Money asked = Money.zero(account.currency());
         Money owed = account.credit().negate();
         for (Document document : documents) {
-            if (document.state() != DocumentState.DRAFT) {
+            if (isIssued(document)) {
                 asked = asked.plus(document.gross());
                 owed = owed.plus(document.open());
             }
         }
         Money money = sum(account, postings, p -> true, Posting::money);
         Money granted = sum(account, postings, p -> p.kind() == Posting.Kind.CREDIT_GRANTED, Posting::creditRaised);
-        expect("balance of " + account.id(), asked.minus(money).minus(granted), owed);
+        Money writtenOff = sum(account, postings, p -> p.kind() == Posting.Kind.WRITTEN_OFF, Posting::openLowered);
+        expect("balance of " + account.id(), asked.minus(money).minus(granted).minus(writtenOff), owed);
     }
 
     private static Money sum(
@@ -209,9 +251,12 @@ public final class Audit {
                 continue;
             }
             ServicePeriod period = charge.period().get();
+            charge.key().ifPresent(key -> require(keys.add(key.toString()), "charge key " + key + " stands twice"));
+            if (charge.kind() != LineKind.RECURRING && charge.kind() != LineKind.PRORATION_CREDIT) {
+                continue;
+            }
             int sign = charge.kind() == LineKind.PRORATION_CREDIT ? -1 : 1;
             period.start().datesUntil(period.end()).forEach(day -> billed.merge(day, sign, Integer::sum));
-            charge.key().ifPresent(key -> require(keys.add(key.toString()), "charge key " + key + " stands twice"));
             LocalDate first = subscription.billedUntil().orElse(subscription.startOn());
             require(
                     !period.start().isBefore(first),

@@ -22,7 +22,6 @@ import io.aboengine.account.CommandRefusedException.Refusal;
 import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Permission;
 import io.aboengine.account.Timing;
-import io.aboengine.account.UnknownSubscriptionException;
 import io.aboengine.account.ZeroInvoices;
 import io.aboengine.calendar.BillingInterval;
 import io.aboengine.event.EventType;
@@ -830,17 +829,20 @@ public abstract class BillingScenarios extends Scenarios {
     }
 
     @Test
-    void a_day_that_has_passed_cannot_be_chosen() {
+    void a_day_that_has_passed_may_be_chosen_as_far_back_as_the_settings_allow() {
         scenario("Europe/Berlin")
                 .given(BASIC, TEAM)
+                .with(settings -> settings.withMaxBackdateDays(10))
                 .on("2025-04-01")
                 .subscribes("ada", "basic")
                 .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
                 .on("2025-04-16")
-                .changesPlan("ada", "team", c -> c.when(Timing.on(day("2025-04-15"))))
-                .isRefused(Refusal.DAY_IN_THE_PAST, "2025-04-16")
-                .cancels("ada", Timing.on(day("2025-04-15")), PaidDays.CREDIT)
-                .isRefused(Refusal.DAY_IN_THE_PAST, "2025-04-16")
+                .changesPlan("ada", "team", c -> c.when(Timing.on(day("2025-04-05"))))
+                .isRefused(Refusal.TOO_FAR_BACK, "2025-04-06")
+                .cancels("ada", Timing.on(day("2025-04-05")), PaidDays.CREDIT)
+                .isRefused(Refusal.TOO_FAR_BACK, "2025-04-06")
+                .changesPlan("ada", "team", c -> c.when(Timing.on(day("2025-04-11"))))
+                .isInvoiced("basic 2025-04-11..2025-05-01 EUR -6.67", "team 2025-04-11..2025-05-01 EUR 26.67")
                 .andNothingElseHappened();
     }
 
@@ -1327,7 +1329,7 @@ public abstract class BillingScenarios extends Scenarios {
                 .runsBilling()
                 .contractIs(SubscriptionState.ENDED)
                 .changesPlan("ada", "team")
-                .fails(UnknownSubscriptionException.class, "subscribe the customer anew")
+                .isRefused(Refusal.ALREADY_CANCELLED, "subscribe the customer anew")
                 .andNothingElseHappened();
     }
 
@@ -1405,7 +1407,7 @@ public abstract class BillingScenarios extends Scenarios {
                 .isInvoiced("basic 2025-02-28..2025-03-31 EUR 10.00")
                 .plannedOn("2025-02-28")
                 .issuedOn("2025-04-05")
-                .dueOn("2025-04-19")
+                .dueOn("2025-04-22")
                 .isInvoiced("team 2025-03-10..2025-04-10 EUR 40.00")
                 .plannedOn("2025-03-10")
                 .issuedOn("2025-04-05")
@@ -1508,7 +1510,7 @@ public abstract class BillingScenarios extends Scenarios {
                 .with(settings -> settings.withPaymentTermDays(30))
                 .subscribes("bob", "basic")
                 .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
-                .dueOn("2025-05-01")
+                .dueOn("2025-05-02")
                 .with(settings -> settings.withPaymentTermDays(0))
                 .subscribes("eve", "basic")
                 .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")

@@ -2,6 +2,7 @@ package io.aboengine.scenario;
 
 import io.aboengine.OpenAccount;
 import io.aboengine.account.PaymentMethod;
+import io.aboengine.calendar.GermanState;
 import io.aboengine.money.Currency;
 import io.aboengine.party.Language;
 import io.aboengine.party.Party;
@@ -9,6 +10,7 @@ import io.aboengine.party.PostalAddress;
 import io.aboengine.party.SelfService;
 import io.aboengine.party.SelfServiceAction;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.tax.TaxStatus;
 
 /** Somebody who opens an account. Unless said otherwise: in Germany, paying invoices by transfer. */
 public record Customer(OpenAccount account) {
@@ -30,17 +32,37 @@ public record Customer(OpenAccount account) {
         PaymentMethod known = method == PaymentMethodKind.INVOICE
                 ? PaymentMethod.invoice()
                 : PaymentMethod.of(method, "token-of-" + id());
-        return new Customer(
-                new OpenAccount(account.id(), account.party(), known, account.currency(), account.selfService()));
+        return with(account.party(), known);
     }
 
     public Customer livingIn(String country) {
+        return with(party(id(), country), account.paymentMethod());
+    }
+
+    /** The state whose holidays count. */
+    public Customer in(GermanState state) {
+        return new Customer(account.state(state));
+    }
+
+    private Customer with(Party party, PaymentMethod method) {
         return new Customer(new OpenAccount(
                 account.id(),
-                party(id(), country),
-                account.paymentMethod(),
+                party,
+                method,
                 account.currency(),
-                account.selfService()));
+                account.selfService(),
+                account.state(),
+                account.taxStatus(),
+                account.billingDay()));
+    }
+
+    /** Billed on this day of the month where a plan is aligned to the account. */
+    public Customer billedOn(int day) {
+        return new Customer(account.billingDay(day));
+    }
+
+    public Customer taxedAs(TaxStatus status) {
+        return new Customer(account.taxStatus(status));
     }
 
     public Customer billedIn(String currency) {

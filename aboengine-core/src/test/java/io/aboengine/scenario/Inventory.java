@@ -5,6 +5,7 @@ import io.aboengine.invoice.Document;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.ToLongFunction;
 /** Every row that a store has of every account, as text: where two of them are equal, nothing changed in between. */
 public final class Inventory {
     private static final int PAGE = 500;
+    private static final LocalDate BEFORE_ALL_STORIES = LocalDate.of(2000, 1, 1);
 
     private Inventory() {}
 
@@ -22,6 +24,11 @@ public final class Inventory {
             List<String> rows = new ArrayList<>();
             for (AccountId account : accounts(tx)) {
                 take(tx, account, rows);
+                tx.load(List.of(account), BEFORE_ALL_STORIES)
+                        .forEach(snapshot -> snapshot.usage().stream()
+                                .map(Object::toString)
+                                .sorted()
+                                .forEach(rows::add));
             }
             tx.brokenAccounts(Optional.empty(), PAGE).forEach(b -> rows.add("set aside: " + b));
             return rows;

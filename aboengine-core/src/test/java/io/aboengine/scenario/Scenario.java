@@ -3,6 +3,8 @@ package io.aboengine.scenario;
 import io.aboengine.AboEngine;
 import io.aboengine.AccessDesk;
 import io.aboengine.Desks;
+import io.aboengine.PriceMigration;
+import io.aboengine.PriceMigrationReport;
 import io.aboengine.RunReport;
 import io.aboengine.RunReport.PaymentOutcome;
 import io.aboengine.RunRequest;
@@ -10,11 +12,15 @@ import io.aboengine.Session;
 import io.aboengine.account.Account;
 import io.aboengine.account.Command;
 import io.aboengine.account.Command.PaidDays;
+import io.aboengine.account.Command.Skipped;
 import io.aboengine.account.CommandRefusedException;
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.account.Hold;
 import io.aboengine.account.PaymentMethod;
+import io.aboengine.account.Preview;
 import io.aboengine.account.Settings;
 import io.aboengine.account.Timing;
+import io.aboengine.catalog.Discount;
 import io.aboengine.event.Event;
 import io.aboengine.event.EventType;
 import io.aboengine.fulfilment.AccessReason;
@@ -22,9 +28,12 @@ import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.DocumentType;
+import io.aboengine.invoice.PaymentState;
 import io.aboengine.money.Money;
+import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
+import io.aboengine.party.Language;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
@@ -38,7 +47,10 @@ import io.aboengine.spi.payment.sandbox.SandboxGateway;
 import io.aboengine.spi.payment.sandbox.SandboxOutcome;
 import io.aboengine.store.Store;
 import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.tax.TaxRules;
+import io.aboengine.tax.TaxStatus;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -56,6 +68,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -104,6 +118,13 @@ public final class Scenario {
     private List<DocumentId> lastAnswer = List.of();
     private String subject = "";
     private Optional<Actor> actor = Optional.empty();
+    private Optional<String> reason = Optional.empty();
+
+    /** What the last command of each account would lead to next. */
+    private final Map<String, Preview> foreseen = new HashMap<>();
+
+    private PriceMigrationReport migrated = new PriceMigrationReport(List.of(), List.of());
+    private Optional<Preview> imagined = Optional.empty();
     private Optional<String> key = Optional.empty();
 
     private Scenario(Shop shop) {
@@ -125,7 +146,21 @@ public final class Scenario {
 
     /** Puts this on offer instead of the plan of the same name, from the next step on. */
     public Scenario instead(Offer offer) {
+        foreseen.clear();
         shop.instead(offer);
+        return this;
+    }
+
+    /** Grants these discounts, from the next step on. */
+    public Scenario given(Discount... discounts) {
+        shop.grants(discounts);
+        return this;
+    }
+
+    /** Decides tax by rules of its own, from the next step on. */
+    public Scenario taxing(TaxRules rules) {
+        foreseen.clear();
+        shop.by(rules);
         return this;
     }
 
@@ -139,6 +174,7 @@ public final class Scenario {
 
     /** Does business otherwise from the next step on. */
     public Scenario with(UnaryOperator<Settings> change) {
+        foreseen.clear();
         shop.with(change);
         return this;
     }
@@ -202,6 +238,12 @@ public final class Scenario {
         return this;
     }
 
+    /** The next command is given for this reason. */
+    public Scenario because(String text) {
+        reason = Optional.of(text);
+        return this;
+    }
+
     /** The next command carries this request key. */
     public Scenario withKey(String requestKey) {
         key = Optional.of(requestKey);
@@ -222,12 +264,20 @@ public final class Scenario {
     }
 
     public Scenario subscribes(String account, String plan, UnaryOperator<Command.Subscribe> how) {
-        return command(
+        return gives(account, account + " subscribes to " + plan, () -> how.apply(Command.Subscribe.to(account, plan)));
+    }
+
+    /** Subscribes to another plan as an add-on of a contract. */
+    public Scenario adds(String base, String plan) {
+        return adds(base, plan, command -> command);
+    }
+
+    public Scenario adds(String base, String plan, UnaryOperator<Command.Subscribe> how) {
+        String account = accountOf(base);
+        return gives(
                 account,
-                account + " subscribes to " + plan,
-                desks -> lastAnswer = desks.subscriptions()
-                        .subscribe(how.apply(Command.Subscribe.to(account, plan)))
-                        .documents());
+                account + " adds " + plan + " to " + base,
+                () -> how.apply(Command.Subscribe.to(account, plan).addOnTo(id(base))));
     }
 
     /** @param contract {@code "ada"}, the latest contract of this account, or {@code "ada:1"}, its first one */
@@ -236,27 +286,57 @@ public final class Scenario {
     }
 
     public Scenario changesPlan(String contract, String plan, UnaryOperator<Command.ChangePlan> how) {
-        return command(
+        return gives(
                 accountOf(contract),
                 contract + " changes to " + plan,
-                desks -> lastAnswer = desks.subscriptions()
-                        .changePlan(how.apply(
-                                Command.ChangePlan.of(contract(contract).id(), plan)))
-                        .documents());
+                () -> how.apply(Command.ChangePlan.of(id(contract), plan)));
     }
 
     public Scenario changesQuantity(String contract, String quantity) {
-        return command(
+        return changesQuantity(contract, quantity, command -> command);
+    }
+
+    public Scenario changesQuantity(String contract, String quantity, UnaryOperator<Command.ChangePlan> how) {
+        return gives(
                 accountOf(contract),
                 contract + " changes the quantity to " + quantity,
-                desks -> lastAnswer = desks.subscriptions()
-                        .changePlan(new Command.ChangePlan(
-                                contract(contract).id(),
-                                Optional.empty(),
-                                Optional.of(new BigDecimal(quantity)),
-                                Timing.now(),
-                                Command.Settling.NOW))
-                        .documents());
+                () -> how.apply(Command.ChangePlan.ofQuantity(id(contract), new BigDecimal(quantity))));
+    }
+
+    /** Another price is agreed with the customer. */
+    public Scenario agreesOn(String contract, String price, UnaryOperator<Command.ChangePlan> how) {
+        return gives(
+                accountOf(contract),
+                contract + " agrees on a price of " + price,
+                () -> how.apply(Command.ChangePlan.ofPrice(id(contract), UnitPrice.of(Money.parse(price)))));
+    }
+
+    /** A running contract is granted a discount. */
+    public Scenario isGranted(String contract, String discount) {
+        return isGranted(contract, discount, command -> command);
+    }
+
+    public Scenario isGranted(String contract, String discount, UnaryOperator<Command.ChangePlan> how) {
+        return gives(
+                accountOf(contract),
+                contract + " is granted the discount " + discount,
+                () -> how.apply(Command.ChangePlan.ofDiscounts(id(contract), discount)));
+    }
+
+    /** An account is granted a discount for everything on its documents. */
+    public Scenario isGrantedOnDocuments(String account, String discount) {
+        return gives(
+                account,
+                account + " is granted the discount " + discount + " on documents",
+                () -> new Command.GrantDiscount(AccountId.of(account), discount));
+    }
+
+    /** The change that has not begun is called off. */
+    public Scenario withdrawsChange(String contract) {
+        return gives(
+                accountOf(contract),
+                contract + " withdraws the change that has not begun",
+                () -> new Command.WithdrawChange(id(contract)));
     }
 
     /** At the end of the period. */
@@ -269,12 +349,238 @@ public final class Scenario {
     }
 
     public Scenario cancels(String contract, Timing when, PaidDays settle) {
-        return command(
+        return gives(
                 accountOf(contract),
                 contract + " cancels: " + when + ", paid days: " + settle,
-                desks -> lastAnswer = desks.subscriptions()
-                        .cancel(new Command.Cancel(contract(contract).id(), when, settle))
-                        .documents());
+                () -> new Command.Cancel(id(contract), when, settle));
+    }
+
+    public Scenario revokesCancellation(String contract) {
+        return gives(
+                accountOf(contract),
+                contract + " revokes the cancellation",
+                () -> new Command.RevokeCancellation(id(contract)));
+    }
+
+    /** Withdraws from the contract, having demanded that the service begin at once. */
+    public Scenario withdraws(String contract) {
+        return gives(
+                accountOf(contract),
+                contract + " withdraws from the contract",
+                () -> Command.Withdraw.from(id(contract)));
+    }
+
+    public Scenario withdrawsWithoutHavingDemandedTheService(String contract) {
+        return gives(
+                accountOf(contract),
+                contract + " withdraws from the contract, without having demanded the service",
+                () -> new Command.Withdraw(id(contract), false));
+    }
+
+    /** From today until it is resumed; paid days of it are given back. */
+    public Scenario pauses(String contract) {
+        return pauses(contract, command -> command);
+    }
+
+    public Scenario pauses(String contract, UnaryOperator<Command.Pause> how) {
+        return gives(accountOf(contract), contract + " pauses", () -> how.apply(Command.Pause.now(id(contract))));
+    }
+
+    public Scenario resumes(String contract) {
+        return resumes(contract, Timing.now());
+    }
+
+    public Scenario resumes(String contract, Timing when) {
+        return gives(accountOf(contract), contract + " resumes: " + when, () -> new Command.Resume(id(contract), when));
+    }
+
+    /** Leaves out the next period. */
+    public Scenario skips(String contract) {
+        return gives(accountOf(contract), contract + " skips the next period", () -> Command.Skip.period(id(contract)));
+    }
+
+    /** Leaves out the delivery of the next period. */
+    public Scenario skipsDelivery(String contract) {
+        return gives(
+                accountOf(contract),
+                contract + " skips the next delivery",
+                () -> new Command.Skip(id(contract), Skipped.DELIVERY));
+    }
+
+    public Scenario changesBillingDay(String account, int day) {
+        return gives(
+                account,
+                account + " is billed on day " + day + " from now on",
+                () -> new Command.SetBillingDay(AccountId.of(account), day));
+    }
+
+    /** @param at a day, whose noon is meant, or a time on the shop's wall */
+    public Scenario uses(String contract, String recordId, String unit, String quantity, String at) {
+        return gives(
+                accountOf(contract),
+                contract + " used " + quantity + " " + unit + " at " + at + " (" + recordId + ")",
+                () -> Command.RecordUsage.of(id(contract), usage(recordId, unit, quantity, at)));
+    }
+
+    /** Several records at once. */
+    public Scenario uses(String contract, Command.Usage... records) {
+        return gives(
+                accountOf(contract),
+                contract + " used " + List.of(records),
+                () -> Command.RecordUsage.of(id(contract), records));
+    }
+
+    /** A record for {@link #uses(String, Command.Usage...)}. */
+    public Command.Usage usage(String recordId, String unit, String quantity, String at) {
+        LocalDateTime time =
+                at.contains("T") ? LocalDateTime.parse(at) : LocalDate.parse(at).atTime(12, 0);
+        return new Command.Usage(
+                recordId,
+                unit,
+                new BigDecimal(quantity),
+                time.atZone(shop.settings().zone()).toInstant());
+    }
+
+    /** Is charged something once, without tax, on an invoice of its own. */
+    public Scenario buys(String account, String what, String price) {
+        return buys(account, command -> command, Command.Item.of(what, Money.parse(price), Optional.empty()));
+    }
+
+    public Scenario buys(String account, UnaryOperator<Command.Charge> how, Command.Item... items) {
+        return gives(
+                account,
+                account + " buys " + List.of(items),
+                () -> how.apply(Command.Charge.of(AccountId.of(account), items)));
+    }
+
+    /** What waits, was used or runs in arrears is billed today. */
+    public Scenario isBilledNow(String account) {
+        return gives(account, account + " is billed now", () -> new Command.BillNow(AccountId.of(account)));
+    }
+
+    /** The shop gives back all that is left of a document, or what {@code how} says of it. */
+    public Scenario givesBack(String number, UnaryOperator<Command.CreditNote> how) {
+        DocumentId document = documentOf(number);
+        return gives(
+                document.account().value(),
+                "the shop gives back of " + number,
+                () -> how.apply(Command.CreditNote.of(document)));
+    }
+
+    /** The shop takes back a whole document. */
+    public Scenario cancelsDocument(String number, UnaryOperator<Command.CancelDocument> how) {
+        DocumentId document = documentOf(number);
+        return gives(
+                document.account().value(),
+                "the shop cancels " + number,
+                () -> how.apply(Command.CancelDocument.of(document)));
+    }
+
+    /** The shop gives up what is open of a document. */
+    public Scenario writesOff(String number) {
+        DocumentId document = documentOf(number);
+        return gives(
+                document.account().value(),
+                "the shop writes off " + number,
+                () -> new Command.WriteOff(document, Optional.empty()));
+    }
+
+    public Scenario writesOff(String number, String amount) {
+        DocumentId document = documentOf(number);
+        return gives(
+                document.account().value(),
+                "the shop writes off " + amount + " of " + number,
+                () -> new Command.WriteOff(document, Optional.of(Money.parse(amount))));
+    }
+
+    /** The shop gives money back that came in for a document. */
+    public Scenario refunds(String number) {
+        DocumentId document = documentOf(number);
+        return gives(
+                document.account().value(),
+                "the shop refunds what came in for " + number,
+                () -> new Command.Refund(document, Optional.empty()));
+    }
+
+    public Scenario refunds(String number, String amount) {
+        DocumentId document = documentOf(number);
+        return gives(
+                document.account().value(),
+                "the shop refunds " + amount + " of " + number,
+                () -> new Command.Refund(document, Optional.of(Money.parse(amount))));
+    }
+
+    /** The draft that was asked about last becomes final before its day. */
+    public Scenario finalizesIt() {
+        DocumentId draft = current().id();
+        return gives(
+                draft.account().value(),
+                "the shop finalises the draft " + draft,
+                () -> new Command.SettleDraft(draft, false));
+    }
+
+    /** The draft that was asked about last is given up. */
+    public Scenario discardsIt() {
+        DocumentId draft = current().id();
+        return gives(
+                draft.account().value(),
+                "the shop discards the draft " + draft,
+                () -> new Command.SettleDraft(draft, true));
+    }
+
+    /** Exactly these are stopped for the account from now on. */
+    public Scenario holds(String account, Hold... holds) {
+        return gives(
+                account,
+                "the shop holds of " + account + " " + List.of(holds),
+                () -> new Command.SetHolds(AccountId.of(account), List.of(holds)));
+    }
+
+    /** Takes running contracts to today's prices: first for show, then in earnest, which must come to the same. */
+    public Scenario migrates(PriceMigration migration) {
+        requireNoSurprise();
+        chapter("prices are migrated: " + migration);
+        List<String> before = Inventory.of(shop.store());
+        PriceMigrationReport shown = shop.engine().operations().previewMigration(migration);
+        require(Inventory.of(shop.store()).equals(before), () -> "A dry run changed the store");
+        PriceMigrationReport done = shop.engine().operations().migrate(migration);
+        same("report of the migration", shown, done);
+        foreseen.clear();
+        migrated = done;
+        done.changed().forEach(c -> story.tell("changed: " + c));
+        done.left().forEach(l -> story.tell("left: " + l));
+        look();
+        return this;
+    }
+
+    /** The migration changed a contract of each of these: {@code "ada 2025-05-01 EUR 10.00 to EUR 12.00"}. */
+    public Scenario changesPrices(String... contracts) {
+        return same(
+                "changed contracts",
+                List.of(contracts),
+                migrated.changed().stream()
+                        .map(c -> c.subscription().account() + " " + c.from() + " " + c.oldAmount() + " to "
+                                + c.newAmount())
+                        .toList());
+    }
+
+    /** The migration left this contract, with words of the reason. */
+    public Scenario leavesPrice(String contract, String words) {
+        SubscriptionId id = id(contract);
+        require(
+                migrated.left().stream()
+                        .anyMatch(
+                                l -> l.subscription().equals(id) && l.because().contains(words)),
+                () -> "Expected that " + contract + " is left for '" + words + "', but it is " + migrated);
+        return this;
+    }
+
+    /** From now on the account is this to the tax office. */
+    public Scenario isTaxedAs(String account, TaxStatus status) {
+        return command(
+                account,
+                account + " is to the tax office " + status,
+                desks -> desks.accounts().changeTaxStatus(AccountId.of(account), status));
     }
 
     public Scenario changesPaymentMethod(String account, PaymentMethodKind method) {
@@ -286,10 +592,10 @@ public final class Scenario {
     }
 
     public Scenario changesPaymentMethod(String account, PaymentMethod method) {
-        return command(
+        return gives(
                 account,
                 account + " pays by " + method.kind() + " from now on",
-                desks -> desks.accounts().changePaymentMethod(AccountId.of(account), method));
+                () -> new Command.ChangePaymentMethod(AccountId.of(account), method));
     }
 
     public Scenario moves(String account, String country) {
@@ -300,27 +606,27 @@ public final class Scenario {
     }
 
     public Scenario isGivenCredit(String account, String amount) {
-        return command(
+        return gives(
                 account,
                 account + " is given credit of " + amount,
-                desks -> desks.accounts().grantCredit(AccountId.of(account), Money.parse(amount), "a present"));
+                () -> new Command.GrantCredit(AccountId.of(account), Money.parse(amount), "a present"));
     }
 
     /** For whatever is due the longest. */
     public Scenario transfers(String account, String amount) {
-        return command(
+        return gives(
                 account,
                 account + " transfers " + amount,
-                desks -> desks.payments().receive(AccountId.of(account), Money.parse(amount)));
+                () -> new Command.ReceivePayment(AccountId.of(account), Money.parse(amount), Optional.empty()));
     }
 
     /** For the document with this printed number. */
     public Scenario transfersFor(String number, String amount) {
-        DocumentId id = shop.engine().documents().byNumber(number).orElseThrow();
-        return command(
+        DocumentId id = documentOf(number);
+        return gives(
                 id.account().value(),
                 id.account() + " transfers " + amount + " for " + number,
-                desks -> desks.payments().receive(id, Money.parse(amount)));
+                () -> new Command.ReceivePayment(id.account(), Money.parse(amount), Optional.of(id)));
     }
 
     public Scenario asksCreditCheck(String account, String amount, PaymentMethodKind method) {
@@ -338,6 +644,63 @@ public final class Scenario {
         return command(account, what, deed);
     }
 
+    /** Gives a command, foreseen before: what comes of it must be what the preview says, the refusal included. */
+    private Scenario gives(String account, String what, Supplier<Command> wanted) {
+        boolean foresees = key.isEmpty();
+        return command(account, what, desks -> {
+            Command command = wanted.get();
+            lastAnswer = foresees ? foreseeing(account, desks, command) : Doors.give(desks, command);
+        });
+    }
+
+    private List<DocumentId> foreseeing(String account, Desks desks, Command command) {
+        List<String> before = Inventory.of(shop.store());
+        Optional<Preview> preview = Optional.empty();
+        Optional<RuntimeException> refusal = Optional.empty();
+        try {
+            preview = Optional.of(desks.subscriptions().preview(command));
+        } catch (RuntimeException e) {
+            refusal = Optional.of(e);
+        }
+        require(Inventory.of(shop.store()).equals(before), () -> "A preview changed the store");
+        long known = nextOrdinal(account);
+        List<DocumentId> answer;
+        try {
+            answer = Doors.give(desks, command);
+        } catch (RuntimeException e) {
+            boolean usedUp =
+                    refusal.isEmpty() && Objects.toString(e.getMessage()).contains("used up");
+            if (!usedUp) {
+                same(
+                        "refusal of the preview",
+                        Objects.toString(e.getMessage()),
+                        refusal.map(r -> Objects.toString(r.getMessage())).orElse("none"));
+            }
+            throw e;
+        }
+        same("refusal of the preview", Optional.empty(), refusal);
+        same("documents", Foresight.of(preview.orElseThrow().now()).sheets(), made(account, known));
+        foreseen.put(account, preview.get());
+        return answer;
+    }
+
+    private long nextOrdinal(String account) {
+        return shop.engine()
+                .accounts()
+                .find(AccountId.of(account))
+                .map(Account::nextOrdinal)
+                .orElse(1L);
+    }
+
+    /** The documents of the account from an ordinal on, reminders left out. */
+    private List<String> made(String account, long from) {
+        AboEngine engine = shop.engine();
+        return engine.documents().list(AccountId.of(account), from - 1, 10_000).stream()
+                .filter(d -> d.type() != DocumentType.DUNNING_NOTICE)
+                .map(d -> Foresight.written(d, engine.documents().lines(d.id())))
+                .toList();
+    }
+
     private Scenario command(String account, String what, Consumer<Desks> command) {
         requireNoSurprise();
         subject = account;
@@ -347,6 +710,7 @@ public final class Scenario {
                         .orElse("")
                 + key.map(k -> ", with key " + k).orElse(""));
         lastAnswer = List.of();
+        foreseen.remove(account);
         open(account);
         List<String> before = Inventory.of(shop.store());
         try {
@@ -361,6 +725,7 @@ public final class Scenario {
         }
         actor = Optional.empty();
         key = Optional.empty();
+        reason = Optional.empty();
         look();
         return this;
     }
@@ -368,6 +733,7 @@ public final class Scenario {
     private Desks session() {
         AboEngine engine = shop.engine();
         Session session = engine.as(actor.orElse(Actor.operator("shop")));
+        session = reason.map(session::because).orElse(session);
         return key.map(session::withKey).orElse(session);
     }
 
@@ -381,6 +747,16 @@ public final class Scenario {
     private static String accountOf(String contract) {
         int colon = contract.indexOf(':');
         return colon < 0 ? contract : contract.substring(0, colon);
+    }
+
+    /** The id of a contract, named as in {@link #changesPlan}. */
+    public SubscriptionId id(String contract) {
+        return contract(contract).id();
+    }
+
+    /** The document with this printed number. */
+    public DocumentId documentOf(String number) {
+        return shop.engine().documents().byNumber(number).orElseThrow(() -> failure("There is no document " + number));
     }
 
     private Subscription contract(String name) {
@@ -425,6 +801,14 @@ public final class Scenario {
     private Scenario runs(RunRequest request, String what) {
         requireNoSurprise();
         chapter(what);
+        Map<String, Long> known = new LinkedHashMap<>();
+        Map<String, Foresight> expected = new LinkedHashMap<>();
+        for (AccountId account : shop.engine().accounts().list(Optional.empty(), 10_000)) {
+            if (request.account().map(account::equals).orElse(true)) {
+                known.put(account.value(), nextOrdinal(account.value()));
+                throughToday(account).ifPresent(f -> expected.put(account.value(), f));
+            }
+        }
         RunReport first = shop.engine().run(request);
         report = Optional.of(first);
         story.tell("report: billed " + first.accountsBilled() + ", documents " + first.documents() + ", payments "
@@ -437,12 +821,37 @@ public final class Scenario {
         blocked = first.collectionBlocked();
         blocked.ifPresent(why -> story.tell("collection blocked: " + why));
         boolean isNews = look();
+        expected.forEach((account, foresight) ->
+                same("documents of " + account, foresight.sheets(), made(account, known.get(account))));
+        known.forEach(this::isAsForeseen);
         if (isNews || saysItDidSomething(first) || blocked.isPresent()) {
             runsAgain(request);
         } else {
             story.nothingHappened();
         }
         return this;
+    }
+
+    /** What the account's preview says of today; nothing if it says that there is something wrong. */
+    private Optional<Foresight> throughToday(AccountId account) {
+        try {
+            return Optional.of(Foresight.of(shop.engine().accounts().preview(account, shop.today())));
+        } catch (RuntimeException e) {
+            story.tell("no preview of " + account + ": " + e);
+            return Optional.empty();
+        }
+    }
+
+    /** What the account's last command foresaw of its next day, if that day has come and nothing came between. */
+    private void isAsForeseen(String account, long from) {
+        Optional<LocalDate> nextOn = Optional.ofNullable(foreseen.get(account)).flatMap(Preview::nextOn);
+        if (nextOn.map(day -> day.isEqual(shop.today())).orElse(false)) {
+            Preview preview = Objects.requireNonNull(foreseen.remove(account));
+            same(
+                    "documents of " + account + " that the last command foresaw",
+                    Foresight.of(preview.next()).sheets(),
+                    made(account, from));
+        }
     }
 
     private void runsAgain(RunRequest request) {
@@ -477,6 +886,7 @@ public final class Scenario {
     private Scenario notice(GatewayNotice notice, String what, boolean isNew) {
         requireNoSurprise();
         chapter(what);
+        foreseen.clear();
         List<String> before = Inventory.of(shop.store());
         boolean taken = shop.engine().payments().notice(notice);
         require(taken == isNew, () -> "The notice was taken as " + (taken ? "new" : "known"));
@@ -501,6 +911,12 @@ public final class Scenario {
     public Scenario bankReturns(String account, String reasonCode) {
         subject = account;
         return gives(shop.sandbox().giveBack(lastKeyOf(account), reasonCode));
+    }
+
+    /** Something happens at the gateway that nobody hears of. */
+    public Scenario beforeTheGatewayTells(Consumer<Scenario> what) {
+        what.accept(this);
+        return this;
     }
 
     /** For a test that has to ask the gateway itself. */
@@ -529,6 +945,26 @@ public final class Scenario {
     /** The next document is a credit note with these lines. */
     public Scenario isCredited(String... lines) {
         return document(DocumentType.CREDIT_NOTE, DocumentState.FINALIZED, lines);
+    }
+
+    /** The next document is a cancelling document with these lines. */
+    public Scenario isCancelled(String... lines) {
+        return document(DocumentType.CANCELLATION, DocumentState.FINALIZED, lines);
+    }
+
+    /** The draft was given up: the next document is it, with these lines. */
+    public Scenario isDiscarded(String... lines) {
+        return document(DocumentType.INVOICE, DocumentState.CANCELLED, lines);
+    }
+
+    /** The next document, an invoice with these lines, was taken back by a cancelling document. */
+    public Scenario isTakenBack(String... lines) {
+        return document(DocumentType.INVOICE, DocumentState.CANCELLED, lines);
+    }
+
+    /** The next document is the draft of a credit note with these lines. */
+    public Scenario isDraftedAsCredit(String... lines) {
+        return document(DocumentType.CREDIT_NOTE, DocumentState.DRAFT, lines);
     }
 
     /** The next document is the draft of an invoice with these lines. It is to be invoiced or credited later. */
@@ -640,7 +1076,20 @@ public final class Scenario {
 
     /** The money came in: the account's next news of an attempt. */
     public Scenario isCollected(String amount) {
-        return attempt(AttemptState.SETTLED, amount);
+        attempt(AttemptState.SETTLED, amount);
+        return same("kind of the attempt", false, lastAttempt.orElseThrow().isRefund());
+    }
+
+    /** The gateway gave money back. */
+    public Scenario isRefunded(String amount) {
+        attempt(AttemptState.SETTLED, amount);
+        return same("kind of the attempt", true, lastAttempt.orElseThrow().isRefund());
+    }
+
+    /** The gateway would not give money back. */
+    public Scenario isNotRefunded(String amount) {
+        attempt(AttemptState.DECLINED, amount);
+        return same("kind of the attempt", true, lastAttempt.orElseThrow().isRefund());
     }
 
     /** The gateway works on it. */
@@ -719,12 +1168,66 @@ public final class Scenario {
         return same(
                 "money moved by the gateway",
                 expected,
-                sandbox.captured(subject, expected.currency()).minus(sandbox.returned(subject, expected.currency())));
+                sandbox.captured(subject, expected.currency())
+                        .minus(sandbox.returned(subject, expected.currency()))
+                        .minus(sandbox.refunded(subject, expected.currency())));
     }
 
     /** The latest contract of the account stands so. */
     public Scenario contractIs(SubscriptionState state) {
         return same("state of the contract", state, contract(subject).state());
+    }
+
+    /** A contract stands so. */
+    public Scenario contractIs(String contract, SubscriptionState state) {
+        return same("state of " + contract, state, contract(contract).state());
+    }
+
+    /** The first day without service of a contract. */
+    public Scenario endsOn(String contract, String day) {
+        return same(
+                "end of " + contract,
+                Optional.of(LocalDate.parse(day)),
+                contract(contract).endOn());
+    }
+
+    /** A contract has no end that is known. */
+    public Scenario hasNoEnd(String contract) {
+        return same("end of " + contract, Optional.empty(), contract(contract).endOn());
+    }
+
+    /** What the customer who ended the contract is told, in this language. */
+    public Scenario isConfirmed(String contract, Language language, String text) {
+        return same(
+                "receipt of " + contract,
+                Optional.of(text),
+                shop.engine().subscriptions().receipt(id(contract)).map(r -> r.text(language)));
+    }
+
+    public Scenario hasNoReceipt(String contract) {
+        return same(
+                "receipt of " + contract,
+                Optional.empty(),
+                shop.engine().subscriptions().receipt(id(contract)));
+    }
+
+    /** The document that was asked about last reads so, among other things. */
+    public Scenario reads(Language language, String... words) {
+        String text = shop.engine().documents().text(current().id(), language);
+        for (String word : words) {
+            require(text.contains(word), () -> "Expected '" + word + "' in the document, but it reads\n" + text);
+        }
+        return this;
+    }
+
+    /** How far the document that was asked about last is paid. */
+    public Scenario paymentIs(PaymentState state) {
+        return same("payment state", state, current().paymentState());
+    }
+
+    /** The document that was asked about last stands so. */
+    public Scenario documentIs(DocumentState state) {
+        return same("state of the document", state, current().state());
     }
 
     public Scenario mayUse(String product) {
@@ -781,6 +1284,75 @@ public final class Scenario {
         requireNoSurprise();
         require(unasked().isEmpty(), () -> "Nothing should have happened, but:\n    " + unaskedText());
         return this;
+    }
+
+    // --- what would come of it -------------------------------------------------------------------------------------
+
+    /** What would come of this command, if the shop gave it now. It is not given. */
+    public Scenario imagines(String contract, Function<SubscriptionId, Command> wanted) {
+        requireNoSurprise();
+        subject = accountOf(contract);
+        imagined = Optional.of(shop.engine().subscriptions().preview(wanted.apply(id(contract))));
+        return this;
+    }
+
+    /** The one document that would be made at once has these lines. */
+    public Scenario wouldBill(String... lines) {
+        return same(
+                "documents at once", List.of(plain(lines)), sheets(imagined().now()));
+    }
+
+    /** Nothing would be billed or given back at once. */
+    public Scenario wouldBillNothing() {
+        return same("documents at once", List.of(), sheets(imagined().now()));
+    }
+
+    /** The next document would be made on this day and have these lines. */
+    public Scenario wouldNextBill(String day, String... lines) {
+        same("next day", Optional.of(LocalDate.parse(day)), imagined().nextOn());
+        return same("next documents", List.of(plain(lines)), sheets(imagined().next()));
+    }
+
+    /** Nothing would ever be billed again. */
+    public Scenario wouldNeverBillAgain() {
+        return same("next day", Optional.empty(), imagined().nextOn());
+    }
+
+    /** What would have to be paid at once. */
+    public Scenario wouldAskFor(String amount) {
+        return same("due at once", Money.parse(amount), imagined().dueNow());
+    }
+
+    /** "If you cancel today you are out on …" */
+    public Scenario wouldEndOn(String day) {
+        return same("end", Optional.of(LocalDate.parse(day)), imagined().endOn());
+    }
+
+    /** The documents of the account through a day would have these lines; those of one document in one text. */
+    public Scenario wouldBillThrough(String account, String day, String... documents) {
+        List<Preview.Sheet> sheets = shop.engine().accounts().preview(AccountId.of(account), LocalDate.parse(day));
+        return same(
+                "documents through " + day,
+                List.of(documents).stream().map(Wording::plain).toList(),
+                sheets.stream()
+                        .map(s -> s.document().plannedOn() + ": " + String.join(", ", wordings(s)))
+                        .toList());
+    }
+
+    private Preview imagined() {
+        return imagined.orElseThrow(() -> failure("Nothing was imagined"));
+    }
+
+    private static List<String> plain(String... lines) {
+        return List.of(lines).stream().map(Wording::plain).toList();
+    }
+
+    private static List<List<String>> sheets(List<Preview.Sheet> sheets) {
+        return sheets.stream().map(Scenario::wordings).toList();
+    }
+
+    private static List<String> wordings(Preview.Sheet sheet) {
+        return sheet.lines().stream().map(Wording::of).toList();
     }
 
     // --- refusals --------------------------------------------------------------------------------------------------

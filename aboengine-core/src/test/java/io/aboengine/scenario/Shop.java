@@ -4,6 +4,7 @@ import io.aboengine.AboEngine;
 import io.aboengine.EventHandler;
 import io.aboengine.account.Settings;
 import io.aboengine.catalog.Catalog;
+import io.aboengine.catalog.Discount;
 import io.aboengine.invoice.SellerProfile;
 import io.aboengine.money.Currency;
 import io.aboengine.party.Language;
@@ -14,6 +15,7 @@ import io.aboengine.spi.payment.GatewayNotice;
 import io.aboengine.spi.payment.PaymentGateway;
 import io.aboengine.spi.payment.sandbox.SandboxGateway;
 import io.aboengine.store.Store;
+import io.aboengine.tax.TaxRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,8 @@ public final class Shop {
     private final SandboxCreditCheck creditCheck = SandboxCreditCheck.create();
     private final Map<String, EventHandler> subscribers = new LinkedHashMap<>();
     private final List<Offer> offers = new ArrayList<>();
+    private final List<Discount> discounts = new ArrayList<>();
+    private TaxRules taxRules = TaxRules.standard();
     private List<PaymentGateway> gateways = List.of(sandbox);
     private Settings settings;
     private Optional<String> environment = Optional.of("scenario");
@@ -73,6 +77,18 @@ public final class Shop {
 
     public Shop offers(Offer... added) {
         offers.addAll(List.of(added));
+        return this;
+    }
+
+    /** Grants these from the next engine on. */
+    public Shop grants(Discount... added) {
+        discounts.addAll(List.of(added));
+        return this;
+    }
+
+    /** Decides tax by rules of its own. */
+    public Shop by(TaxRules rules) {
+        taxRules = rules;
         return this;
     }
 
@@ -177,8 +193,9 @@ public final class Shop {
 
     public Catalog catalog() {
         return Catalog.of(
-                offers.stream().map(Offer::product).distinct().toList(),
-                offers.stream().map(Offer::plan).toList());
+                        offers.stream().map(Offer::product).distinct().toList(),
+                        offers.stream().map(Offer::plan).toList())
+                .withDiscounts(discounts);
     }
 
     /** A new engine over the same store. */
@@ -187,6 +204,7 @@ public final class Shop {
                 .store(store)
                 .catalog(catalog())
                 .settings(settings)
+                .taxRules(taxRules)
                 .clock(otherClock.orElse(clock))
                 .lockWait(lockWait)
                 .creditCheck(creditCheck);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.aboengine.Tries;
 import io.aboengine.calendar.BillingInterval;
+import io.aboengine.catalog.BillingMode;
 import io.aboengine.catalog.PlanId;
 import io.aboengine.catalog.ProductId;
 import io.aboengine.money.Currency;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -85,6 +87,85 @@ class TimelineTest {
         assertThat(timeline.atOrAfter(day(day)).map(TimelineTest::plan)).isEqualTo(Optional.ofNullable(atOrAfter));
         assertThat(timeline.nextStartAfter(day(day)))
                 .isEqualTo(Optional.ofNullable(nextStart).map(TimelineTest::day));
+    }
+
+    @ParameterizedTest(name = "{0}, from day {1} in capitals: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a 0 10, b 10 20   | 10 | a 0 10, B 10 20
+            a 0 10, b 10 20   | 0  | A 0 10, B 10 20
+            a 0 10, b 10 20   | 20 | a 0 10, b 10 20
+            # one that holds the day is cut there
+            a 0 10, b 10 -    | 5  | a 0 5, A 5 10, B 10 -
+            a 0 10, b 12 -    | 11 | a 0 10, B 12 -
+            # what is the same afterwards is one again
+            a 0 10, A 10 20   | 5  | a 0 5, A 5 20
+            """)
+    void terms_become_others_from_a_day_on(String given, int day, String changed) {
+        Timeline timeline = timeline(given)
+                .changedFrom(day(day), segment -> segment.on(terms(plan(segment).toUpperCase(Locale.ROOT))));
+
+        assertThat(written(timeline)).isEqualTo(changed);
+    }
+
+    /**
+     * Months from 1 January 2026; plans in capitals are billed in arrears, {@code X} in weeks from 1 January. Days are those
+     * of January from 0, so that 31 is 1 February.
+     */
+    @ParameterizedTest(name = "{0}: day {1} is billed on day {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # in advance a day is billed as soon as it comes
+            a 0 -             | 5  | 5
+            # in arrears when its period is over
+            A 0 -             | 0  | 31
+            A 0 -             | 30 | 31
+            A 0 -             | 31 | 59
+            A 10 -            | 10 | 31
+            # or the contract
+            A 0 20            | 5  | 20
+            A 0 20, b 25 -    | 5  | 20
+            # other terms on the same periods do not end it
+            A 0 10, B 10 -    | 5  | 31
+            A 0 10, B 10 20, C 20 -  | 5  | 31
+            A 0 10, B 10 20   | 5  | 20
+            A 0 10, B 10 20   | 15 | 20
+            # other periods do, and a contract that goes on in advance
+            A 0 10, X 10 -    | 5  | 10
+            A 0 10, X 10 -    | 10 | 14
+            A 0 10, b 10 -    | 5  | 10
+            a 0 10, B 10 -    | 5  | 5
+            a 0 10, B 10 -    | 10 | 31
+            # a rest does
+            A 0 10, A 12 -    | 5  | 10
+            A 0 10, A 12 -    | 12 | 31
+            """)
+    void days_are_billed_when_they_come_or_when_their_period_is_over(String timeline, int day, int billedOn) {
+        Timeline arrears = timeline(timeline).changedFrom(DAY_0, segment -> segment.on(inArrears(segment.terms())));
+
+        assertThat(arrears.billedOn(day(day))).isEqualTo(day(billedOn));
+    }
+
+    private static Terms inArrears(Terms terms) {
+        String plan = terms.plan().value();
+        boolean capital = plan.equals(plan.toUpperCase(Locale.ROOT));
+        return new Terms(
+                terms.plan(),
+                terms.product(),
+                terms.catalogVersion(),
+                terms.planName(),
+                terms.phase(),
+                plan.equals("X") ? BillingInterval.WEEKLY : terms.interval(),
+                terms.anchor(),
+                terms.shiftDays(),
+                terms.alignment(),
+                capital ? BillingMode.IN_ARREARS : BillingMode.IN_ADVANCE,
+                terms.price(),
+                terms.freeStart(),
+                terms.overridden(),
+                terms.quantity(),
+                terms.taxCategory(),
+                terms.whole(),
+                terms.discounts(),
+                terms.usage());
     }
 
     @Provide
@@ -162,7 +243,7 @@ class TimelineTest {
     }
 
     private static Terms terms(String plan) {
-        return new Terms(
+        return Terms.of(
                 PlanId.of(plan),
                 ProductId.of("paper"),
                 1,

@@ -1,5 +1,6 @@
 package io.aboengine.examples;
 
+import io.aboengine.examples.bench.BenchCommand;
 import io.aboengine.examples.demo.DemoCommand;
 import io.aboengine.examples.replay.ReplayCommand;
 import java.io.FileDescriptor;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "aboengine 0.1.0",
         description = "Subscription billing to look at.",
-        subcommands = {DemoCommand.class, ReplayCommand.class})
+        subcommands = {DemoCommand.class, ReplayCommand.class, BenchCommand.class})
 public final class Main {
     private Main() {}
 

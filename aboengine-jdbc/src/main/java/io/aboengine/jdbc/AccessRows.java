@@ -22,6 +22,7 @@ final class AccessRows {
             .key("account_id", TEXT, a -> a.subscription().account().value())
             .key("subscription", NUMBER, a -> a.subscription().ordinal())
             .column("product", TEXT, a -> a.product().value())
+            .optional("beneficiary", TEXT, a -> a.beneficiary().map(AccountId::value))
             .column("policy", TEXT, a -> a.policy().name())
             .column("released", FLAG, Access::released)
             .optional("waits_for", NUMBER, a -> a.waitsFor().map(DocumentId::ordinal))
@@ -30,7 +31,7 @@ final class AccessRows {
             .optional("until_on", DAY, Access::until);
 
     private static final String COLUMNS =
-            "account_id, subscription, product, policy, released, waits_for, reason, since_on, until_on";
+            "account_id, subscription, product, beneficiary, policy, released, waits_for, reason, since_on, until_on";
 
     private static final String OF = """
             select %s
@@ -38,17 +39,18 @@ final class AccessRows {
             join abo_access on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
             order by account_id, subscription""".formatted(COLUMNS, Keys.ROWS);
 
-    private static final String ALL = """
-            select %s
+    private static final String OF_USER = """
+            select %1$s, 1 as place
             from abo_access
-            where tenant_id = :tenant and account_id = :account
-            order by subscription""".formatted(COLUMNS);
+            where tenant_id = :tenant and account_id = :account and beneficiary is null%2$s
+            union all
+            select %1$s, 2
+            from abo_access
+            where tenant_id = :tenant and beneficiary = :account%2$s
+            order by place, account_id, subscription""";
 
-    private static final String OF_PRODUCT = """
-            select %s
-            from abo_access
-            where tenant_id = :tenant and account_id = :account and product = :product
-            order by subscription""".formatted(COLUMNS);
+    private static final String ALL = OF_USER.formatted(COLUMNS, "");
+    private static final String OF_PRODUCT = OF_USER.formatted(COLUMNS, " and product = :product");
 
     private AccessRows() {}
 
@@ -57,16 +59,17 @@ final class AccessRows {
                 OF, Keys.of(subscriptions, SubscriptionId::account, SubscriptionId::ordinal), AccessRows::read);
     }
 
-    static List<Access> all(Session session, AccountId account) {
+    /** What this customer may use: of own contracts, then of others' whose beneficiary it is. */
+    static List<Access> all(Session session, AccountId user) {
         return session.query(ALL)
-                .bind("account", account.value())
+                .bind("account", user.value())
                 .map(Row.mapped(AccessRows::read))
                 .list();
     }
 
-    static List<Access> ofProduct(Session session, AccountId account, ProductId product) {
+    static List<Access> ofProduct(Session session, AccountId user, ProductId product) {
         return session.query(OF_PRODUCT)
-                .bind("account", account.value())
+                .bind("account", user.value())
                 .bind("product", product.value())
                 .map(Row.mapped(AccessRows::read))
                 .list();
@@ -77,6 +80,7 @@ final class AccessRows {
         return new Access(
                 new SubscriptionId(account, row.number("subscription")),
                 new ProductId(row.text("product")),
+                row.optionalText("beneficiary").map(AccountId::new),
                 row.oneOf(ReleasePolicy.class, "policy"),
                 row.flag("released"),
                 row.optionalId("waits_for", ordinal -> new DocumentId(account, ordinal)),

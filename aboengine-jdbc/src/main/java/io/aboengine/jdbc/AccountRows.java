@@ -2,12 +2,16 @@ package io.aboengine.jdbc;
 
 import static io.aboengine.jdbc.ColumnType.COUNT;
 import static io.aboengine.jdbc.ColumnType.DAY;
+import static io.aboengine.jdbc.ColumnType.FLAG;
 import static io.aboengine.jdbc.ColumnType.NUMBER;
 import static io.aboengine.jdbc.ColumnType.TEXT;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.aboengine.account.Account;
+import io.aboengine.account.DocumentDiscount;
+import io.aboengine.account.Hold;
 import io.aboengine.account.PaymentMethod;
+import io.aboengine.calendar.GermanState;
 import io.aboengine.catalog.ProductId;
 import io.aboengine.money.Currency;
 import io.aboengine.party.AccountId;
@@ -15,6 +19,8 @@ import io.aboengine.party.Language;
 import io.aboengine.party.SelfService;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.PaymentMethodToken;
+import io.aboengine.tax.TaxStatus;
+import io.aboengine.tax.VatId;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,23 +34,31 @@ final class AccountRows {
             .key("account_id", TEXT, a -> a.id().value())
             .column("currency", TEXT, a -> a.currency().code())
             .column("country", TEXT, Account::country)
+            .optional("german_state", TEXT, a -> a.state().map(GermanState::name))
             .column("language", TEXT, a -> a.language().name())
+            .column("business", FLAG, a -> a.taxStatus().business())
+            .optional("vat_id", TEXT, a -> a.taxStatus().vatId().map(VatId::value))
+            .column("tax_exempt", FLAG, a -> a.taxStatus().exempt())
             .column("buyer_version", COUNT, Account::buyerVersion)
             .column("payment_method", TEXT, a -> a.paymentMethod().kind().name())
             .optional("payment_token", TEXT, a -> a.paymentMethod().token().map(PaymentMethodToken::value))
-            .optional("self_service", TEXT, a -> a.selfService().map(Json::write))
+            .optionalJson("self_service", Account::selfService)
             .column("credit_minor", NUMBER, a -> a.credit().minorUnits())
-            .column("trials_used", TEXT, a -> Json.write(a.trialsUsed()))
+            .json("trials_used", Account::trialsUsed)
+            .optional("billing_day", COUNT, Account::billingDay)
+            .listJson("discounts", Account::discounts)
+            .listJson("holds", Account::holds)
             .column("next_ordinal", NUMBER, Account::nextOrdinal)
             .optional("due_on", DAY, Account::dueOn)
             .optional("dun_on", DAY, Account::dunOn)
             .column("catalog_version", COUNT, Account::catalogVersion)
             .column("settings_version", COUNT, Account::settingsVersion)
-            .replacedOnlyIf("next_ordinal <= ?", NUMBER, Account::nextOrdinal);
+            .replacedIfNotAbove("next_ordinal", NUMBER, Account::nextOrdinal);
 
     private static final String OF = """
-            select account_id, currency, country, language, buyer_version, payment_method, payment_token, self_service,
-                credit_minor, trials_used, next_ordinal, due_on, dun_on, catalog_version, settings_version
+            select account_id, currency, country, german_state, language, business, vat_id, tax_exempt, buyer_version,
+                payment_method, payment_token, self_service, credit_minor, trials_used, billing_day, discounts, holds,
+                next_ordinal, due_on, dun_on, catalog_version, settings_version
             from abo_account
             where tenant_id = :tenant and account_id = any(:accounts)""";
 
@@ -54,6 +68,10 @@ final class AccountRows {
             where tenant_id = :tenant and account_id = any(:accounts)""";
 
     private static final TypeReference<List<ProductId>> PRODUCTS = new TypeReference<>() {};
+    private static final TypeReference<List<DocumentDiscount>> DISCOUNTS = new TypeReference<>() {};
+    private static final TypeReference<List<Hold>> HOLDS = new TypeReference<>() {};
+
+    private static final Texts<List<ProductId>> TRIALS = new Texts<>(text -> List.copyOf(Json.read(text, PRODUCTS)));
 
     private AccountRows() {}
 
@@ -92,14 +110,19 @@ final class AccountRows {
                 row.account(),
                 currency,
                 row.text("country"),
+                row.optionalText("german_state").map(GermanState::valueOf),
                 row.oneOf(Language.class, "language"),
+                new TaxStatus(row.flag("business"), row.optionalText("vat_id").map(VatId::new), row.flag("tax_exempt")),
                 row.count("buyer_version"),
                 new PaymentMethod(
                         row.oneOf(PaymentMethodKind.class, "payment_method"),
                         row.optionalText("payment_token").map(PaymentMethodToken::new)),
                 row.optionalText("self_service").map(json -> Json.read(json, SelfService.class)),
                 row.money("credit_minor", currency),
-                Json.read(row.text("trials_used"), PRODUCTS),
+                TRIALS.meaningOf(row.text("trials_used")),
+                row.optionalCount("billing_day"),
+                Json.readList(row.optionalText("discounts"), DISCOUNTS),
+                Json.readList(row.optionalText("holds"), HOLDS),
                 row.number("next_ordinal"),
                 row.optionalDay("due_on"),
                 row.optionalDay("dun_on"),

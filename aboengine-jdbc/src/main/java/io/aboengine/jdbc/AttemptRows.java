@@ -26,15 +26,14 @@ final class AttemptRows {
             .key("ordinal", NUMBER, a -> a.id().ordinal())
             .column("document", NUMBER, a -> a.document().ordinal())
             .column("attempt_number", COUNT, PaymentAttempt::number)
+            .optional("refunds", NUMBER, a -> a.refunds().map(AttemptId::ordinal))
             .column("payment_method", TEXT, a -> a.method().name())
             .column("amount_minor", NUMBER, a -> a.amount().minorUnits())
             .column("currency", TEXT, a -> a.amount().currency().code())
             .column("idempotency_key", TEXT, a -> a.key().value())
             .column("state", TEXT, a -> a.state().name())
-            .optional(
-                    "live_document",
-                    NUMBER,
-                    a -> a.isLive() ? Optional.of(a.document().ordinal()) : Optional.empty())
+            .optional("live_document", NUMBER, a -> documentIf(a.isLive() && !a.isRefund(), a))
+            .optional("live_refund", NUMBER, a -> documentIf(a.isLive() && a.isRefund(), a))
             .column("send_on", DAY, PaymentAttempt::sendOn)
             .column("collect_on", DAY, PaymentAttempt::collectOn)
             .optional("next_at", MOMENT, PaymentAttempt::nextAt)
@@ -44,13 +43,17 @@ final class AttemptRows {
             .optional("code", TEXT, PaymentAttempt::code);
 
     private static final String COLUMNS = """
-            account_id, ordinal, document, attempt_number, payment_method, amount_minor, currency, idempotency_key,
-            state, send_on, collect_on, next_at, sent_at, outcome_on, gateway_reference, code""";
+            account_id, ordinal, document, attempt_number, refunds, payment_method, amount_minor, currency,
+            idempotency_key, state, send_on, collect_on, next_at, sent_at, outcome_on, gateway_reference, code""";
 
-    private static final String LIVE = """
-            select %s
+    private static final String LIVE_DOCUMENTS = """
+            select account_id, live_document as document
             from abo_attempt
-            where tenant_id = :tenant and account_id = any(:accounts) and live_document is not null""".formatted(COLUMNS);
+            where tenant_id = :tenant and account_id = any(:accounts) and live_document is not null
+            union all
+            select account_id, live_refund
+            from abo_attempt
+            where tenant_id = :tenant and account_id = any(:accounts) and live_refund is not null""";
 
     private static final String OF_DOCUMENTS = """
             select %s
@@ -77,8 +80,13 @@ final class AttemptRows {
 
     private AttemptRows() {}
 
-    static List<PaymentAttempt> live(Session session, Collection<AccountId> accounts) {
-        return session.list(LIVE, accounts, AttemptRows::read);
+    private static Optional<Long> documentIf(boolean condition, PaymentAttempt attempt) {
+        return condition ? Optional.of(attempt.document().ordinal()) : Optional.empty();
+    }
+
+    /** The documents with a live attempt, one that gives back included; some may stand there twice. */
+    static List<DocumentId> liveDocuments(Session session, Collection<AccountId> accounts) {
+        return session.list(LIVE_DOCUMENTS, accounts, row -> new DocumentId(row.account(), row.number("document")));
     }
 
     static List<PaymentAttempt> ofDocuments(Session session, Collection<DocumentId> documents) {
@@ -113,6 +121,7 @@ final class AttemptRows {
                 new AttemptId(account, row.number("ordinal")),
                 new DocumentId(account, row.number("document")),
                 row.count("attempt_number"),
+                row.optionalId("refunds", ordinal -> new AttemptId(account, ordinal)),
                 row.oneOf(PaymentMethodKind.class, "payment_method"),
                 row.money("amount_minor", row.currency("currency")),
                 new IdempotencyKey(row.text("idempotency_key")),

@@ -15,13 +15,13 @@ import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Writes changes of accounts: table by table, all accounts at once. Ordinals that the account has not reached belong to
@@ -56,6 +56,8 @@ final class Changes {
                 AccessRows.TABLE,
                 all(AccountChange::access),
                 a -> isNew(a.subscription().account(), a.subscription().ordinal()));
+        session.write(UsageRows.TABLE, all(AccountChange::usage), tally -> false);
+        UsageRecordRows.add(session, all(AccountChange::usageRecords));
         List<Event> events = all(AccountChange::events);
         session.insert(EventRows.TABLE, events);
         Deliveries.mark(session, events);
@@ -96,7 +98,7 @@ final class Changes {
         for (Subscription subscription : subscriptions) {
             SubscriptionId id = subscription.id();
             LocalDate from = added.contains(id) ? LocalDate.MIN : rewritten.getOrDefault(id, LocalDate.MAX);
-            for (Segment segment : subscription.timeline().segments()) {
+            for (Segment segment : subscription.agreed().segments()) {
                 if (!segment.from().isBefore(from)) {
                     segments.add(new SegmentRows.Entry(id, segment));
                 }
@@ -107,9 +109,14 @@ final class Changes {
 
     /** Attempts that end make room for live ones of the same document, so they go first. */
     private void writeAttempts() {
-        List<PaymentAttempt> overFirst = all(AccountChange::attempts);
-        overFirst.sort(Comparator.comparing(PaymentAttempt::isLive));
-        session.write(AttemptRows.TABLE, overFirst, a -> isNew(a.id().account(), a.id().ordinal()));
+        Map<Boolean, List<PaymentAttempt>> byLife =
+                all(AccountChange::attempts).stream().collect(Collectors.partitioningBy(PaymentAttempt::isLive));
+        for (boolean live : new boolean[] {false, true}) {
+            session.write(
+                    AttemptRows.TABLE,
+                    byLife.getOrDefault(live, List.of()),
+                    a -> isNew(a.id().account(), a.id().ordinal()));
+        }
     }
 
     private <T> List<T> all(Function<AccountChange, Collection<T>> rows) {

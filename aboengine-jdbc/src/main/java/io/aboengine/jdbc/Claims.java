@@ -28,6 +28,12 @@ final class Claims {
             where tenant_id = :tenant and account_id = :account
             for update skip locked""";
 
+    private static final String LOCK_FREE = """
+            select account_id
+            from abo_account
+            where tenant_id = :tenant and account_id = any(:accounts)
+            for update skip locked""";
+
     private static final String IS_KNOWN =
             "select account_id from abo_account where tenant_id = :tenant and account_id = :account";
 
@@ -60,10 +66,13 @@ final class Claims {
                 return ofAccounts("dun_on", reminders.today(), row -> row.day("dun_on"), Optional.of(due));
             }
             if (due instanceof Due.Collection collection) {
+                // Looked up by the account: in this form no planner can take the index of next_at for each account
+                // anew.
                 String stillDue = """
                         exists (
                             select 1 from abo_attempt t
-                            where t.tenant_id = a.tenant_id and t.account_id = a.account_id and t.next_at <= :until)""";
+                            where t.tenant_id = a.tenant_id and t.account_id = a.account_id
+                                and case when t.next_at <= :until then true else false end)""";
                 return new Work(
                         "abo_attempt",
                         "next_at",
@@ -124,6 +133,11 @@ final class Claims {
             }
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
+    }
+
+    /** Locks those that nobody keeps locked and answers them in the order of their ids. */
+    static List<AccountId> lockFree(Session session, Collection<AccountId> accounts) {
+        return List.copyOf(new TreeSet<>(session.list(LOCK_FREE, accounts, Row::account)));
     }
 
     private static boolean finds(Session session, String sql, AccountId account) {

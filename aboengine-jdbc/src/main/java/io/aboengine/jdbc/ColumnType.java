@@ -9,22 +9,46 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
-/** How values of one Java type travel into a statement. Moments go in whole microseconds, cut off. */
-record ColumnType<V>(int sqlType, Setter<V> setter) {
+/**
+ * How values of one Java type travel into a statement: one by one, as elements of an array, or in PostgreSQL's binary
+ * form. Moments go in whole microseconds, cut off.
+ *
+ * @param arrayType PostgreSQL's name of the type whose array holds many of them
+ * @param element a value as an element of such an array
+ * @param binary writes a value, its length first
+ */
+record ColumnType<V>(
+        int sqlType,
+        Setter<V> setter,
+        String arrayType,
+        Function<V, Object> element,
+        BiConsumer<BinaryRows, V> binary) {
 
     interface Setter<V> {
         void set(PreparedStatement statement, int index, V value) throws SQLException;
     }
 
-    static final ColumnType<String> TEXT = new ColumnType<>(Types.VARCHAR, PreparedStatement::setString);
-    static final ColumnType<Long> NUMBER = new ColumnType<>(Types.BIGINT, PreparedStatement::setLong);
-    static final ColumnType<Integer> COUNT = new ColumnType<>(Types.INTEGER, PreparedStatement::setInt);
-    static final ColumnType<BigDecimal> DECIMAL = new ColumnType<>(Types.NUMERIC, PreparedStatement::setBigDecimal);
-    static final ColumnType<Boolean> FLAG = new ColumnType<>(Types.BOOLEAN, PreparedStatement::setBoolean);
-    static final ColumnType<LocalDate> DAY = new ColumnType<>(Types.DATE, PreparedStatement::setObject);
+    static final ColumnType<String> TEXT =
+            new ColumnType<>(Types.VARCHAR, PreparedStatement::setString, "text", v -> v, BinaryRows::text);
+    static final ColumnType<Long> NUMBER =
+            new ColumnType<>(Types.BIGINT, PreparedStatement::setLong, "bigint", v -> v, BinaryRows::number);
+    static final ColumnType<Integer> COUNT =
+            new ColumnType<>(Types.INTEGER, PreparedStatement::setInt, "integer", v -> v, BinaryRows::count);
+    static final ColumnType<BigDecimal> DECIMAL =
+            new ColumnType<>(Types.NUMERIC, PreparedStatement::setBigDecimal, "numeric", v -> v, BinaryRows::decimal);
+    static final ColumnType<Boolean> FLAG =
+            new ColumnType<>(Types.BOOLEAN, PreparedStatement::setBoolean, "boolean", v -> v, BinaryRows::flag);
+    static final ColumnType<LocalDate> DAY =
+            new ColumnType<>(Types.DATE, PreparedStatement::setObject, "date", LocalDate::toString, BinaryRows::day);
     static final ColumnType<Instant> MOMENT = new ColumnType<>(
-            Types.TIMESTAMP_WITH_TIMEZONE, (statement, index, at) -> statement.setObject(index, utc(at)));
+            Types.TIMESTAMP_WITH_TIMEZONE,
+            (statement, index, at) -> statement.setObject(index, utc(at)),
+            "timestamptz",
+            at -> at.truncatedTo(ChronoUnit.MICROS).toString(),
+            BinaryRows::moment);
 
     static OffsetDateTime utc(Instant at) {
         return at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);

@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** What the databases do differently. All other SQL runs on each of them as it is. */
 abstract sealed class Dialect permits PostgreSql, H2 {
@@ -18,6 +21,10 @@ abstract sealed class Dialect permits PostgreSql, H2 {
         };
     }
 
+    interface Binder<R> {
+        void bind(PreparedStatement statement, R row) throws SQLException;
+    }
+
     /** Where the scripts for this database lie, as a resource. */
     abstract String scripts();
 
@@ -26,6 +33,51 @@ abstract sealed class Dialect permits PostgreSql, H2 {
         try (PreparedStatement statement = connection.prepareStatement(insertIfAbsentSql(table))) {
             table.bindInsert(statement, tenant, row);
             return inserts(statement);
+        }
+    }
+
+    /** Adds rows none of which is there yet. */
+    <R> void insert(Connection connection, String tenant, Table<R> table, List<R> rows) throws SQLException {
+        batch(connection, table.insertSql(), rows, (statement, row) -> table.bindInsert(statement, tenant, row));
+    }
+
+    /**
+     * Replaces rows.
+     *
+     * @param known may tell what is stored, so that not everything has to be written
+     * @return those that were not there
+     */
+    <R> List<R> update(Connection connection, String tenant, Table<R> table, List<R> rows, Known known)
+            throws SQLException {
+        int[] counts = batch(
+                connection, table.updateSql(), rows, (statement, row) -> table.bindUpdate(statement, tenant, row));
+        List<R> absent = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                absent.add(rows.get(i));
+            }
+        }
+        return absent;
+    }
+
+    /** Told once in a transaction of ours that is going to work on many accounts. */
+    void beginsMany(Connection connection) throws SQLException {}
+
+    /**
+     * Runs the statement once for each row, all in one go.
+     *
+     * @return how many rows of the table each touched
+     */
+    final <R> int[] batch(Connection connection, String sql, Collection<R> rows, Binder<R> binder) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (R row : rows) {
+                binder.bind(statement, row);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
         }
     }
 

@@ -12,11 +12,13 @@ import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.DocumentType;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.money.Currency;
 import io.aboengine.party.AccountId;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.VatId;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -39,14 +41,13 @@ final class DocumentRows {
             .column("catalog_version", COUNT, Document::catalogVersion)
             .column("settings_version", COUNT, Document::settingsVersion)
             .column("buyer_version", COUNT, Document::buyerVersion)
+            .optional("buyer_vat_id", TEXT, d -> d.buyerVatId().map(VatId::value))
             .optional("corrects", NUMBER, d -> d.corrects().map(DocumentId::ordinal))
-            .column(
+            .column("pay_out", TEXT, d -> d.payOut().name())
+            .json(
                     "subscriptions",
-                    TEXT,
-                    d -> Json.write(d.subscriptions().stream()
-                            .map(SubscriptionId::ordinal)
-                            .toList()))
-            .column("taxes", TEXT, d -> Json.write(d.taxes()))
+                    d -> d.subscriptions().stream().map(SubscriptionId::ordinal).toList())
+            .json("taxes", Document::taxes)
             .column("currency", TEXT, d -> d.currency().code())
             .column("net_minor", NUMBER, d -> d.net().minorUnits())
             .column("tax_minor", NUMBER, d -> d.tax().minorUnits())
@@ -55,22 +56,22 @@ final class DocumentRows {
             .column("paid_minor", NUMBER, d -> d.paid().minorUnits())
             .column("credited_minor", NUMBER, d -> d.credited().minorUnits())
             .column("written_off_minor", NUMBER, d -> d.writtenOff().minorUnits())
+            .column("received_minor", NUMBER, d -> d.received().minorUnits())
+            .column("refunded_minor", NUMBER, d -> d.refunded().minorUnits())
             .optional("paid_on", DAY, Document::paidOn)
             .optional("dunning_from_on", DAY, d -> d.dunning().map(DunningPosition::from))
             .optional("dunning_level", COUNT, d -> d.dunning().map(DunningPosition::level))
             .optional("dunning_last_notice_on", DAY, d -> d.dunning().flatMap(DunningPosition::lastNoticeOn))
             .optional("dunning_suspended", FLAG, d -> d.dunning().map(DunningPosition::suspended))
-            .optional(
-                    "reminded",
-                    TEXT,
-                    d -> d.reminded().isEmpty() ? Optional.empty() : Optional.of(Json.write(d.reminded())))
+            .listJson("reminded", Document::reminded)
             .column("is_open", FLAG, d -> d.state() == DocumentState.DRAFT || d.isOpen());
 
     private static final String COLUMNS = """
             account_id, ordinal, type, state, payment_method, price_basis, planned_on, finalize_on, issued_on, due_on,
-            catalog_version, settings_version, buyer_version, corrects, subscriptions, taxes, currency, net_minor,
-            tax_minor, gross_minor, credit_applied_minor, paid_minor, credited_minor, written_off_minor, paid_on,
-            dunning_from_on, dunning_level, dunning_last_notice_on, dunning_suspended, reminded""";
+            catalog_version, settings_version, buyer_version, buyer_vat_id, corrects, pay_out, subscriptions, taxes,
+            currency, net_minor, tax_minor, gross_minor, credit_applied_minor, paid_minor, credited_minor,
+            written_off_minor, received_minor, refunded_minor, paid_on, dunning_from_on, dunning_level,
+            dunning_last_notice_on, dunning_suspended, reminded""";
 
     private static final String OPEN = """
             select %s
@@ -93,6 +94,10 @@ final class DocumentRows {
     private static final TypeReference<List<Long>> ORDINALS = new TypeReference<>() {};
     private static final TypeReference<List<Document.TaxGroup>> TAXES = new TypeReference<>() {};
     private static final TypeReference<List<Document.Reminded>> REMINDED = new TypeReference<>() {};
+
+    private static final Texts<List<Long>> NAMED = new Texts<>(text -> List.copyOf(Json.read(text, ORDINALS)));
+    private static final Texts<List<Document.TaxGroup>> GROUPS =
+            new Texts<>(text -> List.copyOf(Json.read(text, TAXES)));
 
     private DocumentRows() {}
 
@@ -130,11 +135,13 @@ final class DocumentRows {
                 row.count("catalog_version"),
                 row.count("settings_version"),
                 row.count("buyer_version"),
+                row.optionalText("buyer_vat_id").map(VatId::new),
                 row.optionalId("corrects", ordinal -> new DocumentId(account, ordinal)),
-                Json.read(row.text("subscriptions"), ORDINALS).stream()
+                row.oneOf(PayOut.class, "pay_out"),
+                NAMED.meaningOf(row.text("subscriptions")).stream()
                         .map(ordinal -> new SubscriptionId(account, ordinal))
                         .toList(),
-                Json.read(row.text("taxes"), TAXES),
+                GROUPS.meaningOf(row.text("taxes")),
                 row.money("net_minor", currency),
                 row.money("tax_minor", currency),
                 row.money("gross_minor", currency),
@@ -142,11 +149,11 @@ final class DocumentRows {
                 row.money("paid_minor", currency),
                 row.money("credited_minor", currency),
                 row.money("written_off_minor", currency),
+                row.money("received_minor", currency),
+                row.money("refunded_minor", currency),
                 row.optionalDay("paid_on"),
                 dunning(row),
-                row.optionalText("reminded")
-                        .map(json -> Json.read(json, REMINDED))
-                        .orElse(List.of()));
+                Json.readList(row.optionalText("reminded"), REMINDED));
     }
 
     private static Optional<DunningPosition> dunning(Row row) throws SQLException {

@@ -107,7 +107,7 @@ public final class JdbcStore implements Store {
     }
 
     private StoreTransaction transactionOf(Handle handle) {
-        return new JdbcTransaction(new Session(handle, dialect, tenant));
+        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known()));
     }
 
     private static Jdbi configured(Jdbi jdbi) {

@@ -57,6 +57,7 @@ final class JdbcTransaction implements StoreTransaction {
         if (!Failures.busy(account.id(), () -> session.insertIfAbsent(AccountRows.TABLE, account))) {
             return false;
         }
+        session.known().locked(List.of(account.id()));
         PartyRows.Entry entry = new PartyRows.Entry(account.id(), account.buyerVersion(), party);
         session.insert(PartyRows.LIVING, List.of(entry));
         session.insert(PartyRows.PRINTED, List.of(entry));
@@ -97,7 +98,12 @@ final class JdbcTransaction implements StoreTransaction {
 
     @Override
     public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
-        return Claims.claim(session, due, limit, only);
+        if (limit > 1) {
+            session.beginsMany();
+        }
+        List<AccountId> claimed = Claims.claim(session, due, limit, only);
+        session.known().locked(claimed);
+        return claimed;
     }
 
     @Override
@@ -108,11 +114,24 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public void lock(AccountId account, Duration wait) {
         Claims.lock(session, account, wait);
+        session.known().locked(List.of(account));
+    }
+
+    @Override
+    public List<AccountId> lockFree(Collection<AccountId> accounts) {
+        if (accounts.size() > 1) {
+            session.beginsMany();
+        }
+        List<AccountId> locked = Claims.lockFree(session, accounts);
+        session.known().locked(locked);
+        return locked;
     }
 
     @Override
     public List<AccountSnapshot> load(Collection<AccountId> accounts, LocalDate today) {
-        return Snapshots.load(session, accounts, today);
+        List<AccountSnapshot> snapshots = Snapshots.load(session, accounts, today);
+        snapshots.forEach(session.known()::read);
+        return snapshots;
     }
 
     @Override
@@ -125,10 +144,17 @@ final class JdbcTransaction implements StoreTransaction {
         if (changes.isEmpty()) {
             return Map.of();
         }
-        return Failures.busy(changes.get(0).id(), () -> Changes.write(session, changes));
+        Map<DocumentId, String> numbers = Failures.busy(changes.get(0).id(), () -> Changes.write(session, changes));
+        session.known().forgetRows();
+        return numbers;
     }
 
     // --- once only -------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean redeem(String discount, int most) {
+        return RedemptionRows.redeem(session, discount, most);
+    }
 
     @Override
     public Optional<RecordedRequest> request(AccountId account, String key) {
@@ -231,6 +257,7 @@ final class JdbcTransaction implements StoreTransaction {
 
     @Override
     public int wake(int settingsVersion, LocalDate today, int limit) {
+        session.known().forgetRows();
         return Claims.wake(session, settingsVersion, today, limit);
     }
 
@@ -270,6 +297,11 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public Optional<String> number(DocumentId id) {
         return NumberRows.of(session, id);
+    }
+
+    @Override
+    public Map<DocumentId, String> numbers(Collection<DocumentId> ids) {
+        return NumberRows.of(session, ids);
     }
 
     @Override

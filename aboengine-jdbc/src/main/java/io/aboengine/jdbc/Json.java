@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.aboengine.calendar.BillingInterval;
+import io.aboengine.calendar.Renewal;
 import io.aboengine.catalog.PlanId;
 import io.aboengine.catalog.ProductId;
 import io.aboengine.invoice.DocumentId;
@@ -29,6 +30,8 @@ import io.aboengine.money.UnitPrice;
 import io.aboengine.tax.TaxCategory;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -77,6 +80,16 @@ final class Json {
         }
     }
 
+    /** Empty for an empty list: where there is nothing, nothing has to be read. */
+    static Optional<String> writeUnlessEmpty(List<?> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(write(values));
+    }
+
+    /** What {@link #writeUnlessEmpty} wrote. */
+    static <T> List<T> readList(Optional<String> json, TypeReference<List<T>> type) {
+        return json.map(text -> read(text, type)).orElse(List.of());
+    }
+
     /** Tells where and why, not what was read. */
     private static IllegalStateException unreadable(String type, JsonProcessingException e) {
         return new IllegalStateException("The JSON of a %s cannot be read: %s".formatted(type, e.getOriginalMessage()));
@@ -94,10 +107,12 @@ final class Json {
         text(module, ProductId.class, ProductId::value, ProductId::new);
         text(module, DocumentId.class, DocumentId::toString, DocumentId::parse);
         text(module, TaxCategory.class, TaxCategory::value, TaxCategory::new);
+        text(module, Renewal.class, Renewal::toString, Renewal::parse);
+        TermsJson.addTo(module);
         return module;
     }
 
-    private static UnitPrice unitPrice(String text) {
+    static UnitPrice unitPrice(String text) {
         int blank = text.indexOf(' ');
         return UnitPrice.of(text.substring(blank + 1), Currency.of(text.substring(0, blank)));
     }

@@ -20,7 +20,6 @@ import io.aboengine.party.AccountId;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.tax.TaxCategory;
 import io.aboengine.tax.TaxTreatment;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -28,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code abo_line}. A charge key names the contract of its charge, so of the key only day and generation are kept. */
+/** {@code abo_line}. A charge key names the contract of its charge, so of the key the contract is not kept. */
 final class LineRows {
     static final Table<Line> TABLE = Table.<Line>named("abo_line")
             .key("account_id", TEXT, l -> l.id().account().value())
@@ -48,6 +47,7 @@ final class LineRows {
             .optional("tax_category", TEXT, l -> l.charge().taxCategory().map(TaxCategory::value))
             .column("supplied_on", DAY, l -> l.charge().suppliedOn())
             .column("terms_key", TEXT, l -> l.charge().termsKey())
+            .optional("charge_item", TEXT, l -> key(l).map(ChargeKey::item))
             .optional("charge_first_on", DAY, l -> key(l).map(ChargeKey::firstDay))
             .optional("charge_generation", COUNT, l -> key(l).map(ChargeKey::generation))
             .optional("takes_back", NUMBER, l -> l.charge().takesBack().map(LineId::ordinal))
@@ -55,7 +55,11 @@ final class LineRows {
             .optional(
                     "document", NUMBER, l -> l.placement().map(p -> p.document().ordinal()))
             .optional("position", COUNT, l -> l.placement().map(Placement::position))
-            .optional("tax_percent", DECIMAL, l -> l.placement().map(p -> percent(l, p)))
+            .optional(
+                    "tax_treatment",
+                    TEXT,
+                    l -> l.placement().map(p -> p.treatment().name()))
+            .optional("tax_percent", DECIMAL, l -> l.placement().map(Placement::percent))
             .optional("net_minor", NUMBER, l -> l.placement().map(p -> p.net().minorUnits()))
             .optional("tax_minor", NUMBER, l -> l.placement().map(p -> p.tax().minorUnits()))
             .optional(
@@ -63,8 +67,9 @@ final class LineRows {
 
     private static final String COLUMNS = """
             account_id, ordinal, kind, subscription, description, plan, phase, start_on, end_on, period_days, quantity,
-            unit_price, currency, amount_minor, tax_category, supplied_on, terms_key, charge_first_on,
-            charge_generation, takes_back, trace, document, position, tax_percent, net_minor, tax_minor, gross_minor""";
+            unit_price, currency, amount_minor, tax_category, supplied_on, terms_key, charge_item, charge_first_on,
+            charge_generation, takes_back, trace, document, position, tax_treatment, tax_percent, net_minor, tax_minor,
+            gross_minor""";
 
     private static final String WAITING = """
             select %s
@@ -104,19 +109,6 @@ final class LineRows {
             }
         });
         return line.charge().key();
-    }
-
-    /** The table tells taxed lines from untaxed ones by their category; other treatments have no column. */
-    private static TaxTreatment treatment(boolean hasCategory) {
-        return hasCategory ? TaxTreatment.TAXED : TaxTreatment.UNTAXED;
-    }
-
-    private static BigDecimal percent(Line line, Placement placement) {
-        if (placement.treatment() != treatment(line.charge().taxCategory().isPresent())) {
-            throw new IllegalArgumentException(
-                    "Line %s is %s, which its table cannot tell".formatted(line.id(), placement.treatment()));
-        }
-        return placement.percent();
     }
 
     static List<Line> waiting(Session session, Collection<AccountId> accounts) {
@@ -178,7 +170,11 @@ final class LineRows {
     private static Optional<ChargeKey> chargeKey(Row row, Optional<SubscriptionId> subscription) throws SQLException {
         Optional<LocalDate> firstDay = row.optionalDay("charge_first_on");
         return firstDay.isPresent()
-                ? Optional.of(new ChargeKey(subscription.orElseThrow(), firstDay.get(), row.count("charge_generation")))
+                ? Optional.of(new ChargeKey(
+                        subscription.orElseThrow(),
+                        row.text("charge_item"),
+                        firstDay.get(),
+                        row.count("charge_generation")))
                 : Optional.empty();
     }
 
@@ -188,7 +184,7 @@ final class LineRows {
                 ? Optional.of(new Placement(
                         new DocumentId(account, document.get()),
                         row.count("position"),
-                        treatment(row.optionalText("tax_category").isPresent()),
+                        row.oneOf(TaxTreatment.class, "tax_treatment"),
                         row.decimal("tax_percent"),
                         row.money("net_minor", currency),
                         row.money("tax_minor", currency),

@@ -6,6 +6,8 @@ import static io.aboengine.jdbc.ColumnType.TEXT;
 import io.aboengine.account.AccountChange.NumberWish;
 import io.aboengine.invoice.DocumentId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ final class NumberRows {
     private static final Table<Series> SERIES = Table.<Series>named("abo_series")
             .key("series", TEXT, Series::name)
             .column("last_counter", NUMBER, Series::lastCounter);
+
+    private static final String OF_DOCUMENTS = """
+            select account_id, document, number
+            from %s
+            join abo_document_number on tenant_id = :tenant and account_id = key_account and document = key_ordinal""".formatted(Keys.ROWS);
 
     private NumberRows() {}
 
@@ -81,6 +88,16 @@ final class NumberRows {
                 .bind("document", document.ordinal())
                 .mapTo(String.class)
                 .findFirst();
+    }
+
+    static Map<DocumentId, String> of(Session session, Collection<DocumentId> documents) {
+        Map<DocumentId, String> numbers = new HashMap<>();
+        session.list(
+                        OF_DOCUMENTS,
+                        Keys.of(documents, DocumentId::account, DocumentId::ordinal),
+                        row -> Map.entry(new DocumentId(row.account(), row.number("document")), row.text("number")))
+                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue()));
+        return numbers;
     }
 
     static Optional<DocumentId> document(Session session, String number) {

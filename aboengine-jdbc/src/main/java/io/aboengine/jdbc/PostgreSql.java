@@ -5,13 +5,92 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 
 /** PostgreSQL: a statement that fails spoils the whole transaction, so none of ours may fail in normal work. */
 final class PostgreSql extends Dialect {
+    /** Fewer rows than this go one by one: the statement for many costs more than they do (ADR 47). */
+    private static final int MANY = 16;
+
+    private static final boolean OWN_DRIVER = isThere("org.postgresql.copy.CopyManager");
 
     @Override
     String scripts() {
         return "META-INF/aboengine/postgresql";
+    }
+
+    @Override
+    <R> void insert(Connection connection, String tenant, Table<R> table, List<R> rows) throws SQLException {
+        if (rows.size() < MANY) {
+            super.insert(connection, tenant, table, rows);
+        } else if (OWN_DRIVER && PostgreSqlCopy.isPossible(connection)) {
+            PostgreSqlCopy.insert(connection, table.copySql(), table.binary(tenant, rows));
+        } else {
+            try (PreparedStatement statement = connection.prepareStatement(table.insertManySql())) {
+                table.bindInsertMany(statement, connection, tenant, rows);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    @Override
+    <R> List<R> update(Connection connection, String tenant, Table<R> table, List<R> rows, Known known)
+            throws SQLException {
+        if (rows.size() < MANY || table.hasTwice(rows)) {
+            return super.update(connection, tenant, table, rows, known);
+        }
+        List<R> read = new ArrayList<>();
+        List<R> stored = new ArrayList<>();
+        List<R> unread = new ArrayList<>();
+        for (R row : rows) {
+            Optional<R> before = known.stored(table, row);
+            before.ifPresent(stored::add);
+            (before.isPresent() ? read : unread).add(row);
+        }
+        List<R> absent = new ArrayList<>(update(connection, tenant, table.updates(read, stored), read));
+        absent.addAll(update(connection, tenant, table.updates(), unread));
+        return absent;
+    }
+
+    private static <R> List<R> update(Connection connection, String tenant, Table<R>.ManyUpdates updates, List<R> rows)
+            throws SQLException {
+        if (rows.isEmpty() || updates.isNothing()) {
+            return List.of();
+        }
+        BitSet found = new BitSet(rows.size() + 1);
+        try (PreparedStatement statement = connection.prepareStatement(updates.sql())) {
+            updates.bind(statement, connection, tenant, rows);
+            try (ResultSet places = statement.executeQuery()) {
+                while (places.next()) {
+                    found.set(places.getInt(1) - 1);
+                }
+            }
+        }
+        List<R> absent = new ArrayList<>();
+        for (int i = found.nextClearBit(0); i < rows.size(); i = found.nextClearBit(i + 1)) {
+            absent.add(rows.get(i));
+        }
+        return absent;
+    }
+
+    /** Plans for many accounts must not depend on how small the tables still are: all go by the indexes, from the start. */
+    @Override
+    void beginsMany(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local plan_cache_mode = force_generic_plan");
+        }
+    }
+
+    private static boolean isThere(String driverClass) {
+        try {
+            Class.forName(driverClass, false, PostgreSql.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     @Override

@@ -58,6 +58,11 @@ record Row(ResultSet result) {
         return result.getInt(column);
     }
 
+    Optional<Integer> optionalCount(String column) throws SQLException {
+        int count = result.getInt(column);
+        return result.wasNull() ? Optional.empty() : Optional.of(count);
+    }
+
     boolean flag(String column) throws SQLException {
         return result.getBoolean(column);
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** {@code abo_segment}: the timelines of contracts. */
+/** {@code abo_segment}: the timelines of contracts as they were agreed. */
 final class SegmentRows {
     /** No contract has a segment that ended by then. */
     static final LocalDate BEFORE_ALL = LocalDate.of(1, 1, 1);
@@ -43,6 +43,8 @@ final class SegmentRows {
     private static final String DELETE_FROM =
             "delete from abo_segment where tenant_id = ? and account_id = ? and subscription = ? and from_on >= ?";
 
+    private static final Texts<Terms> TERMS = new Texts<>(text -> Json.read(text, Terms.class));
+
     private SegmentRows() {}
 
     /** The contracts with their segments that end after the day given for each, or have no end. */
@@ -57,7 +59,7 @@ final class SegmentRows {
                     .add(entry.segment);
         }
         return subscriptions.stream()
-                .map(s -> s.withTimeline(new Timeline(segments.getOrDefault(s.id(), List.of()))))
+                .map(s -> s.withAgreed(new Timeline(segments.getOrDefault(s.id(), List.of()))))
                 .toList();
     }
 
@@ -74,6 +76,6 @@ final class SegmentRows {
     private static Entry read(Row row) throws SQLException {
         return new Entry(
                 new SubscriptionId(row.account(), row.number("subscription")),
-                new Segment(row.day("from_on"), row.optionalDay("to_on"), Json.read(row.text("terms"), Terms.class)));
+                new Segment(row.day("from_on"), row.optionalDay("to_on"), TERMS.meaningOf(row.text("terms"))));
     }
 }

@@ -3,25 +3,22 @@ package io.aboengine.jdbc;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.StaleWriteException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** One transaction's way to the tables of one tenant. */
-record Session(Handle handle, Dialect dialect, String tenant) {
-
-    interface Binder<R> {
-        void bind(PreparedStatement statement, R row) throws SQLException;
-    }
+record Session(Handle handle, Dialect dialect, String tenant, Known known) {
 
     /** A statement that names the tenant as {@code :tenant}. */
     Query query(String sql) {
@@ -35,11 +32,16 @@ record Session(Handle handle, Dialect dialect, String tenant) {
 
     /** The rows the statement finds for {@code :accounts}. None are asked for where there are no accounts. */
     <T> List<T> list(String sql, Collection<AccountId> accounts, Row.Reader<T> reader) {
+        return list(sql, accounts, query -> query, reader);
+    }
+
+    /** The same for a statement that has more parameters. */
+    <T> List<T> list(String sql, Collection<AccountId> accounts, UnaryOperator<Query> more, Row.Reader<T> reader) {
         if (accounts.isEmpty()) {
             return List.of();
         }
         List<String> ids = accounts.stream().map(AccountId::value).toList();
-        return query(sql)
+        return more.apply(query(sql))
                 .bindArray("accounts", String.class, ids)
                 .map(Row.mapped(reader))
                 .list();
@@ -58,16 +60,18 @@ record Session(Handle handle, Dialect dialect, String tenant) {
      *
      * @return how many rows of the table each touched
      */
-    <R> int[] batch(String sql, Collection<R> rows, Binder<R> binder) {
-        if (rows.isEmpty()) {
-            return new int[0];
+    <R> int[] batch(String sql, Collection<R> rows, Dialect.Binder<R> binder) {
+        try {
+            return dialect.batch(connection(), sql, rows, binder);
+        } catch (SQLException e) {
+            throw Failures.of(e);
         }
-        try (PreparedStatement statement = connection().prepareStatement(sql)) {
-            for (R row : rows) {
-                binder.bind(statement, row);
-                statement.addBatch();
-            }
-            return statement.executeBatch();
+    }
+
+    /** This transaction is going to work on many accounts. */
+    void beginsMany() {
+        try {
+            dialect.beginsMany(connection());
         } catch (SQLException e) {
             throw Failures.of(e);
         }
@@ -75,23 +79,27 @@ record Session(Handle handle, Dialect dialect, String tenant) {
 
     /** Adds rows none of which is there yet. */
     <R> void insert(Table<R> table, List<R> rows) {
-        batch(table.insertSql(), rows, (statement, row) -> table.bindInsert(statement, tenant, row));
+        try {
+            dialect.insert(connection(), tenant, table, rows);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
     }
 
     /**
      * Replaces rows.
      *
-     * @return those that were not there, in the order given
+     * @return those that were not there
      */
     <R> List<R> update(Table<R> table, List<R> rows) {
-        int[] counts = batch(table.updateSql(), rows, (statement, row) -> table.bindUpdate(statement, tenant, row));
-        List<R> absent = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-                absent.add(rows.get(i));
-            }
+        try {
+            List<R> changed = rows.stream()
+                    .filter(row -> !known.stored(table, row).equals(Optional.of(row)))
+                    .toList();
+            return dialect.update(connection(), tenant, table, changed, known);
+        } catch (SQLException e) {
+            throw Failures.of(e);
         }
-        return absent;
     }
 
     /**

@@ -1,15 +1,21 @@
 package io.aboengine.jdbc;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+
 import io.aboengine.account.Account;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.Reach;
 import io.aboengine.charge.LineId;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.Line;
+import io.aboengine.invoice.Placement;
 import io.aboengine.party.AccountId;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.subscription.Segment;
@@ -28,12 +34,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Loads what is alive of accounts: each table is asked once for all of them, and only where there can be something. */
 final class Snapshots {
+    private static final Comparator<Line> LINES =
+            comparingLong(line -> line.id().ordinal());
+    private static final Comparator<Document> DOCUMENTS =
+            comparingLong(document -> document.id().ordinal());
+    private static final Comparator<PaymentAttempt> ATTEMPTS =
+            comparingLong(attempt -> attempt.id().ordinal());
+    private static final Comparator<UsageTally> TALLIES = comparing(UsageTally::subscription)
+            .thenComparing(UsageTally::unit)
+            .thenComparing(tally -> tally.period().start());
+    private static final Comparator<UsageRecord> RECORDS =
+            comparing(UsageRecord::subscription).thenComparing(UsageRecord::id);
+
     private Snapshots() {}
 
     static List<AccountSnapshot> load(Session session, Collection<AccountId> asked, LocalDate today) {
@@ -44,21 +61,25 @@ final class Snapshots {
         Map<AccountId, List<Subscription>> subscriptions = byAccount(
                 SegmentRows.endingAfter(session, alive, s -> historyUntil(s, today)),
                 s -> s.id().account(),
-                s -> s.id().ordinal());
-        List<Document> found = documents(session, ids);
-        Map<AccountId, List<Line>> lines =
-                byAccount(lines(session, ids, alive, found), l -> l.id().account(), l -> l.id().ordinal());
-        Map<AccountId, List<Document>> documents = byAccount(found, d -> d.id().account(), d -> d.id().ordinal());
-        Map<AccountId, List<PaymentAttempt>> attempts = byAccount(
-                AttemptRows.ofDocuments(session, map(found, Document::id)),
-                a -> a.id().account(),
-                a -> a.id().ordinal());
+                comparing(Subscription::id));
+        List<Document> documentsAlive = documents(session, ids);
+        Lines linesAlive = lines(session, ids, alive, documentsAlive);
+        Map<AccountId, List<Line>> lines = byAccount(linesAlive.all.values(), l -> l.id().account(), LINES);
+        Map<DocumentId, Document> withOriginals = byId(documentsAlive, Document::id);
+        Set<DocumentId> behind = documentsOf(linesAlive.originals);
+        behind.removeAll(withOriginals.keySet());
+        withOriginals.putAll(byId(DocumentRows.of(session, behind), Document::id));
+        Map<AccountId, List<Document>> documents = byAccount(withOriginals.values(), d -> d.id().account(), DOCUMENTS);
+        Map<AccountId, List<PaymentAttempt>> attempts =
+                byAccount(AttemptRows.ofDocuments(session, withOriginals.keySet()), a -> a.id().account(), ATTEMPTS);
         Map<AccountId, List<Access>> access = byAccount(
                 AccessRows.of(session, map(alive, Subscription::id)),
                 a -> a.subscription().account(),
-                a -> a.subscription().ordinal());
-        Map<AccountId, List<CreditAssessment>> assessments =
-                byAccount(AssessmentRows.of(session, ids), CreditAssessment::account, CreditAssessment::method);
+                comparing(Access::subscription));
+        Map<AccountId, List<UsageTally>> usage = byAccount(
+                UsageRows.readOn(session, ids, today), t -> t.subscription().account(), TALLIES);
+        Map<AccountId, List<CreditAssessment>> assessments = byAccount(
+                AssessmentRows.of(session, ids), CreditAssessment::account, comparing(CreditAssessment::method));
 
         return new LinkedHashSet<>(asked)
                 .stream()
@@ -70,23 +91,34 @@ final class Snapshots {
                                 documents.getOrDefault(account.id(), List.of()),
                                 attempts.getOrDefault(account.id(), List.of()),
                                 access.getOrDefault(account.id(), List.of()),
+                                usage.getOrDefault(account.id(), List.of()),
+                                List.of(),
                                 assessments.getOrDefault(account.id(), List.of())))
                         .toList();
     }
 
     /** Segments that end by this day are history. The one that has just ended is not: it tells what begins now. */
     private static LocalDate historyUntil(Subscription subscription, LocalDate today) {
-        return Stream.concat(Stream.of(subscription.chargedThrough(), today), subscription.reviewFrom().stream())
+        return Stream.of(
+                        Optional.of(subscription.chargedThrough()),
+                        Optional.of(subscription.announcedThrough()),
+                        Optional.of(today),
+                        subscription.reviewFrom(),
+                        subscription.usageFrom())
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .orElse(today)
                 .minusDays(1);
     }
 
+    /** Lines, and which of them can be taken back or are being taken back. */
+    private record Lines(Map<LineId, Line> all, Collection<Line> originals) {}
+
     /**
-     * Those that wait or stand on a draft, those under review, those that a credit of the former takes back, and all
-     * credits of all of them.
+     * Those that wait or stand on a draft. The originals: those under review, and those that a credit of the former takes
+     * back; with all their credits.
      */
-    private static Collection<Line> lines(
+    private static Lines lines(
             Session session,
             Collection<AccountId> accounts,
             List<Subscription> subscriptions,
@@ -102,19 +134,28 @@ final class Snapshots {
                         .map(Document::id)
                         .toList()));
         Map<LineId, Line> lines = byId(waiting, Line::id);
-        lines.putAll(byId(LineRows.recurringAfter(session, reviewed), Line::id));
+
+        Map<LineId, Line> originals = byId(LineRows.recurringAfter(session, reviewed), Line::id);
         Set<LineId> takenBack = new HashSet<>();
         waiting.forEach(line -> line.charge().takesBack().ifPresent(takenBack::add));
-        takenBack.removeAll(lines.keySet());
-        lines.putAll(byId(LineRows.of(session, takenBack), Line::id));
-        lines.putAll(byId(LineRows.takingBack(session, lines.keySet()), Line::id));
-        return lines.values();
+        takenBack.removeAll(originals.keySet());
+        originals.putAll(byId(LineRows.of(session, takenBack), Line::id));
+        lines.putAll(originals);
+        lines.putAll(byId(LineRows.takingBack(session, originals.keySet()), Line::id));
+        return new Lines(lines, originals.values());
+    }
+
+    private static Set<DocumentId> documentsOf(Collection<Line> lines) {
+        return lines.stream()
+                .flatMap(line -> line.placement().stream())
+                .map(Placement::document)
+                .collect(Collectors.toSet());
     }
 
     /** Drafts, those with an open amount, and those with a live attempt. */
     private static List<Document> documents(Session session, Collection<AccountId> accounts) {
         List<Document> documents = new ArrayList<>(DocumentRows.open(session, accounts));
-        Set<DocumentId> others = new HashSet<>(map(AttemptRows.live(session, accounts), PaymentAttempt::document));
+        Set<DocumentId> others = new HashSet<>(AttemptRows.liveDocuments(session, accounts));
         documents.forEach(document -> others.remove(document.id()));
         documents.addAll(DocumentRows.of(session, others));
         return documents;
@@ -126,11 +167,15 @@ final class Snapshots {
         days.keySet().removeIf(id -> !id.account().equals(account));
         Set<DocumentId> asked = new HashSet<>(reach.documents());
         asked.removeIf(id -> !id.account().equals(account));
+        Map<SubscriptionId, Set<String>> metered = new HashMap<>(reach.usageRecords());
+        metered.keySet().removeIf(id -> !id.account().equals(account));
 
         List<Line> reached = new ArrayList<>(LineRows.recurringAfter(session, days));
         reached.addAll(LineRows.ofDocuments(session, asked));
         reached.addAll(LineRows.takingBack(session, new HashSet<>(map(reached, Line::id))));
         List<Document> documents = DocumentRows.of(session, asked);
+        List<UsageRecord> records = new ArrayList<>();
+        metered.forEach((contract, told) -> records.addAll(UsageRecordRows.of(session, contract, told)));
 
         return new AccountSnapshot(
                 snapshot.account(),
@@ -138,19 +183,28 @@ final class Snapshots {
                         snapshot.subscriptions(),
                         subscriptions(session, snapshot, days),
                         Subscription::id,
-                        s -> s.id().ordinal()),
-                together(snapshot.lines(), reached, Line::id, l -> l.id().ordinal()),
-                together(snapshot.documents(), documents, Document::id, d -> d.id().ordinal()),
+                        comparing(Subscription::id)),
+                together(snapshot.lines(), reached, Line::id, LINES),
+                together(snapshot.documents(), documents, Document::id, DOCUMENTS),
                 together(
                         snapshot.attempts(),
                         AttemptRows.ofDocuments(session, map(documents, Document::id)),
                         PaymentAttempt::id,
-                        a -> a.id().ordinal()),
+                        ATTEMPTS),
                 together(
                         snapshot.access(),
                         AccessRows.of(session, days.keySet()),
                         Access::subscription,
-                        a -> a.subscription().ordinal()),
+                        comparing(Access::subscription)),
+                together(
+                        snapshot.usage(),
+                        UsageRows.of(session, metered.keySet()),
+                        tally -> List.of(
+                                tally.subscription(),
+                                tally.unit(),
+                                tally.period().start()),
+                        TALLIES),
+                together(snapshot.usageRecords(), records, r -> List.of(r.subscription(), r.id()), RECORDS),
                 snapshot.assessments());
     }
 
@@ -165,7 +219,7 @@ final class Snapshots {
         all.addAll(SubscriptionRows.of(session, unknown));
         return SegmentRows.endingAfter(session, all, s -> {
             LocalDate day = days.getOrDefault(s.id(), LocalDate.EPOCH);
-            return s.timeline().segments().stream()
+            return s.agreed().segments().stream()
                     .map(Segment::from)
                     .findFirst()
                     .filter(day::isAfter)
@@ -183,16 +237,15 @@ final class Snapshots {
         return byId;
     }
 
-    private static <T, K extends Comparable<? super K>> Map<AccountId, List<T>> byAccount(
-            Collection<T> things, Function<T, AccountId> account, Function<T, K> order) {
-        return things.stream().sorted(Comparator.comparing(order)).collect(Collectors.groupingBy(account));
+    private static <T> Map<AccountId, List<T>> byAccount(
+            Collection<T> things, Function<T, AccountId> account, Comparator<T> order) {
+        return things.stream().sorted(order).collect(Collectors.groupingBy(account));
     }
 
-    /** All of both, each once, in order of time; the later ones replace the earlier ones. */
-    private static <T, K> List<T> together(
-            List<T> earlier, List<T> later, Function<T, K> id, ToLongFunction<T> ordinal) {
+    /** All of both, each once, in order; the later ones replace the earlier ones. */
+    private static <T, K> List<T> together(List<T> earlier, List<T> later, Function<T, K> id, Comparator<T> order) {
         Map<K, T> all = byId(earlier, id);
         all.putAll(byId(later, id));
-        return all.values().stream().sorted(Comparator.comparingLong(ordinal)).toList();
+        return all.values().stream().sorted(order).toList();
     }
 }

@@ -1,20 +1,28 @@
 package io.aboengine.jdbc;
 
+import static io.aboengine.jdbc.ColumnType.COUNT;
 import static io.aboengine.jdbc.ColumnType.DAY;
+import static io.aboengine.jdbc.ColumnType.FLAG;
 import static io.aboengine.jdbc.ColumnType.NUMBER;
 import static io.aboengine.jdbc.ColumnType.TEXT;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.aboengine.calendar.TermRule;
 import io.aboengine.catalog.ProductId;
-import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.SelfService;
+import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.subscription.Term;
 import io.aboengine.subscription.Timeline;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code abo_subscription}: contracts without their timelines, which stand in {@code abo_segment}. */
 final class SubscriptionRows {
@@ -30,18 +38,28 @@ final class SubscriptionRows {
             .column("charged_through_on", DAY, Subscription::chargedThrough)
             .optional("review_from_on", DAY, Subscription::reviewFrom)
             .column("announced_through_on", DAY, Subscription::announcedThrough)
-            .optional("end_on", DAY, Subscription::endOn)
-            .optional("setup_fee_minor", NUMBER, s -> s.setupFee().map(Money::minorUnits))
-            .optional(
-                    "setup_fee_currency",
-                    TEXT,
-                    s -> s.setupFee().map(fee -> fee.currency().code()))
-            .optional("self_service", TEXT, s -> s.selfService().map(Json::write));
+            .column("usage_through_on", DAY, Subscription::usageThrough)
+            .optional("usage_from_on", DAY, Subscription::usageFrom)
+            .optional("end_on", DAY, Subscription::end)
+            .optional("expires_on", DAY, Subscription::expiresOn)
+            .optional("kept_until_on", DAY, Subscription::keptUntil)
+            .column("refunding", FLAG, Subscription::refunding)
+            .listJson("once", Subscription::once)
+            .optionalJson("self_service", Subscription::selfService)
+            .optionalJson("term_rule", s -> binding(s.term()))
+            .column("term_start_on", DAY, s -> s.term().startOn())
+            .column("term_shifted_days", COUNT, s -> s.term().shiftedDays())
+            .optional("add_on_to", NUMBER, s -> s.addOnTo().map(SubscriptionId::ordinal))
+            .column("ends_with_base", FLAG, Subscription::endsWithBase)
+            .optional("beneficiary", TEXT, s -> s.beneficiary().map(AccountId::value))
+            .optionalJson("pause", Subscription::pause)
+            .optionalJson("scheduled", Subscription::scheduled);
 
     private static final String COLUMNS = """
             account_id, ordinal, shop_reference, product, state, concluded_on, start_on, billed_until_on,
-            charged_through_on, review_from_on, announced_through_on, end_on, setup_fee_minor, setup_fee_currency,
-            self_service""";
+            charged_through_on, review_from_on, announced_through_on, usage_through_on, usage_from_on, end_on, expires_on,
+            kept_until_on, refunding, once, self_service, term_rule, term_start_on, term_shifted_days, add_on_to,
+            ends_with_base, beneficiary, pause, scheduled""";
 
     private static final String ALIVE = """
             select %s
@@ -60,7 +78,14 @@ final class SubscriptionRows {
             from %s
             join abo_subscription on tenant_id = :tenant and account_id = key_account and ordinal = key_ordinal""".formatted(COLUMNS, Keys.ROWS);
 
+    private static final TypeReference<List<OneTime>> ONCE = new TypeReference<>() {};
+
     private SubscriptionRows() {}
+
+    /** The rule of a contract that binds at all. */
+    private static Optional<TermRule> binding(Term term) {
+        return term.rule().equals(TermRule.none()) ? Optional.empty() : Optional.of(term.rule());
+    }
 
     /** Those that have not ended. */
     static List<Subscription> alive(Session session, Collection<AccountId> accounts) {
@@ -79,8 +104,9 @@ final class SubscriptionRows {
     }
 
     private static Subscription read(Row row) throws SQLException {
+        AccountId account = row.account();
         return new Subscription(
-                new SubscriptionId(row.account(), row.number("ordinal")),
+                new SubscriptionId(account, row.number("ordinal")),
                 row.optionalText("shop_reference"),
                 new ProductId(row.text("product")),
                 row.oneOf(SubscriptionState.class, "state"),
@@ -90,9 +116,25 @@ final class SubscriptionRows {
                 row.day("charged_through_on"),
                 row.optionalDay("review_from_on"),
                 row.day("announced_through_on"),
+                row.day("usage_through_on"),
+                row.optionalDay("usage_from_on"),
                 row.optionalDay("end_on"),
-                row.optionalMoney("setup_fee_minor", "setup_fee_currency"),
+                row.optionalDay("expires_on"),
+                row.optionalDay("kept_until_on"),
+                row.flag("refunding"),
+                Json.readList(row.optionalText("once"), ONCE),
                 row.optionalText("self_service").map(json -> Json.read(json, SelfService.class)),
+                new Term(
+                        row.optionalText("term_rule")
+                                .map(json -> Json.read(json, TermRule.class))
+                                .orElseGet(TermRule::none),
+                        row.day("term_start_on"),
+                        row.count("term_shifted_days")),
+                row.optionalId("add_on_to", ordinal -> new SubscriptionId(account, ordinal)),
+                row.flag("ends_with_base"),
+                row.optionalText("beneficiary").map(AccountId::new),
+                row.optionalText("pause").map(json -> Json.read(json, Pause.class)),
+                row.optionalText("scheduled").map(json -> Json.read(json, ScheduledChange.class)),
                 Timeline.empty());
     }
 }

@@ -1,23 +1,32 @@
 package io.aboengine.jdbc;
 
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as it is written: which columns name a row, which others it has, and what of an {@code R} stands in each. The
  * first key of every table is {@code tenant_id}; it is not listed.
+ *
+ * <p>Rows are written one by one by {@link #insertSql} and {@link #updateSql}. PostgreSQL also takes many at once: by
+ * {@link #copySql} in its binary form, by {@link ManyUpdates} as one array for each column.
  */
 final class Table<R> {
     private final String name;
-    private final List<Column<R, ?>> keys = new ArrayList<>();
-    private final List<Column<R, ?>> others = new ArrayList<>();
-    private Optional<Guard<R, ?>> guard = Optional.empty();
+    private final List<Column<R, ?, ?>> keys = new ArrayList<>();
+    private final List<Column<R, ?, ?>> others = new ArrayList<>();
+    private Optional<Column<R, ?, ?>> notAbove = Optional.empty();
 
     private Table(String name) {
         this.name = name;
@@ -28,30 +37,53 @@ final class Table<R> {
     }
 
     <V> Table<R> key(String column, ColumnType<V> type, Function<R, V> value) {
-        keys.add(new Column<>(column, type, value.andThen(Optional::of)));
+        keys.add(Column.of(column, type, value.andThen(Optional::of)));
         return this;
     }
 
     <V> Table<R> column(String column, ColumnType<V> type, Function<R, V> value) {
-        others.add(new Column<>(column, type, value.andThen(Optional::of)));
+        others.add(Column.of(column, type, value.andThen(Optional::of)));
         return this;
     }
 
     <V> Table<R> optional(String column, ColumnType<V> type, Function<R, Optional<V>> value) {
-        others.add(new Column<>(column, type, value));
+        others.add(Column.of(column, type, value));
         return this;
     }
 
-    /** A row is replaced only where this condition, which has one parameter, holds for what is stored. */
-    <V> Table<R> replacedOnlyIf(String condition, ColumnType<V> type, Function<R, V> value) {
-        guard = Optional.of(new Guard<>(condition, new Column<>(condition, type, value.andThen(Optional::of))));
+    /** A value that is written as JSON. */
+    <S> Table<R> json(String column, Function<R, S> value) {
+        others.add(new Column<>(column, ColumnType.TEXT, value.andThen(Optional::of), Json::write));
         return this;
     }
+
+    /** A value that is written as JSON where there is one. */
+    <S> Table<R> optionalJson(String column, Function<R, Optional<S>> value) {
+        others.add(new Column<>(column, ColumnType.TEXT, value, Json::write));
+        return this;
+    }
+
+    /** Values that are written as JSON unless there are none: then nothing has to be read. */
+    <S> Table<R> listJson(String column, Function<R, List<S>> values) {
+        others.add(new Column<>(
+                column,
+                ColumnType.TEXT,
+                values.andThen(list -> list.isEmpty() ? Optional.<List<S>>empty() : Optional.of(list)),
+                Json::write));
+        return this;
+    }
+
+    /** A row is replaced only where what is stored in this column is not above the value. */
+    <V> Table<R> replacedIfNotAbove(String column, ColumnType<V> type, Function<R, V> value) {
+        notAbove = Optional.of(Column.of(column, type, value.andThen(Optional::of)));
+        return this;
+    }
+
+    // --- one by one ------------------------------------------------------------------------------------------------
 
     String insertSql() {
-        String names = columns().stream().map(column -> ", " + column.name).collect(Collectors.joining());
-        return "insert into %s (tenant_id%s) values (?%s)"
-                .formatted(name, names, ", ?".repeat(columns().size()));
+        return "insert into %s (%s) values (?%s)"
+                .formatted(name, names(), ", ?".repeat(columns().size()));
     }
 
     void bindInsert(PreparedStatement statement, String tenant, R row) throws SQLException {
@@ -63,7 +95,7 @@ final class Table<R> {
         String set = others.stream().map(column -> column.name + " = ?").collect(Collectors.joining(", "));
         String where =
                 keys.stream().map(column -> " and " + column.name + " = ?").collect(Collectors.joining());
-        String only = guard.map(g -> " and " + g.condition).orElse("");
+        String only = notAbove.map(column -> " and " + column.name + " <= ?").orElse("");
         return "update " + name + " set " + set + " where tenant_id = ?" + where + only;
     }
 
@@ -71,9 +103,116 @@ final class Table<R> {
         int next = bind(statement, 1, others, row);
         statement.setString(next, tenant);
         next = bind(statement, next + 1, keys, row);
-        if (guard.isPresent()) {
-            guard.get().value.bind(statement, next, row);
+        bind(statement, next, notAbove.stream().toList(), row);
+    }
+
+    // --- many at once, on PostgreSQL -------------------------------------------------------------------------------
+
+    String copySql() {
+        return "copy " + name + " (" + names() + ") from stdin (format binary)";
+    }
+
+    BinaryRows binary(String tenant, List<R> rows) {
+        List<Column<R, ?, ?>> columns = columns();
+        BinaryRows written = new BinaryRows(rows.size() * columns.size() * 12);
+        for (R row : rows) {
+            written.row(columns.size() + 1);
+            written.text(tenant);
+            for (Column<R, ?, ?> column : columns) {
+                column.write(written, row);
+            }
         }
+        written.end();
+        return written;
+    }
+
+    /** Takes the tenant, then one array for each column. */
+    String insertManySql() {
+        return "insert into %s (%s) select cast(? as text), v.* from unnest(%s) as v"
+                .formatted(name, names(), arrays(columns()));
+    }
+
+    /** Writes some of the columns of many rows, from one array for each. */
+    final class ManyUpdates {
+        private final List<Column<R, ?, ?>> written;
+        private final List<Column<R, ?, ?>> told;
+
+        private ManyUpdates(BitSet changed) {
+            written = changed.stream().<Column<R, ?, ?>>mapToObj(others::get).toList();
+            told = Stream.of(keys.stream(), written.stream(), notAbove.stream())
+                    .<Column<R, ?, ?>>flatMap(Function.identity())
+                    .toList();
+        }
+
+        boolean isNothing() {
+            return written.isEmpty();
+        }
+
+        /** Takes one array for each column, then the tenant; answers the places of the rows found, from 1. */
+        String sql() {
+            StringBuilder names = new StringBuilder();
+            StringBuilder set = new StringBuilder();
+            StringBuilder where = new StringBuilder();
+            int place = 0;
+            for (Column<R, ?, ?> key : keys) {
+                where.append(" and t.").append(key.name).append(" = v.c").append(++place);
+            }
+            for (Column<R, ?, ?> other : written) {
+                set.append(set.isEmpty() ? "" : ", ")
+                        .append(other.name)
+                        .append(" = v.c")
+                        .append(++place);
+            }
+            for (Column<R, ?, ?> only : notAbove.stream().toList()) {
+                where.append(" and t.").append(only.name).append(" <= v.c").append(++place);
+            }
+            for (int i = 1; i <= place; i++) {
+                names.append("c").append(i).append(", ");
+            }
+            return "update %s t set %s from unnest(%s) with ordinality as v (%splace) where t.tenant_id = ?%s returning v.place"
+                    .formatted(name, set, arrays(told), names, where);
+        }
+
+        void bind(PreparedStatement statement, Connection connection, String tenant, List<R> rows) throws SQLException {
+            statement.setString(bindArrays(statement, 1, told, connection, rows), tenant);
+        }
+    }
+
+    /** Writes all columns. */
+    ManyUpdates updates() {
+        BitSet all = new BitSet();
+        all.set(0, others.size());
+        return new ManyUpdates(all);
+    }
+
+    /** Writes the columns in which one of the rows differs from what is stored. */
+    ManyUpdates updates(List<R> rows, List<R> stored) {
+        BitSet changed = new BitSet();
+        for (int column = 0; column < others.size(); column++) {
+            for (int i = 0; i < rows.size() && !changed.get(column); i++) {
+                changed.set(column, !others.get(column).isSame(rows.get(i), stored.get(i)));
+            }
+        }
+        return new ManyUpdates(changed);
+    }
+
+    void bindInsertMany(PreparedStatement statement, Connection connection, String tenant, List<R> rows)
+            throws SQLException {
+        statement.setString(1, tenant);
+        bindArrays(statement, 2, columns(), connection, rows);
+    }
+
+    /** What names the row within its tenant. */
+    List<Object> keyOf(R row) {
+        List<Object> key = new ArrayList<>(keys.size());
+        keys.forEach(column -> column.valueOf(row).ifPresent(key::add));
+        return key;
+    }
+
+    /** Whether two of the rows have the same key: one of them would get lost in a statement that writes both. */
+    boolean hasTwice(List<R> rows) {
+        Set<List<Object>> seen = new HashSet<>();
+        return rows.stream().anyMatch(row -> !seen.add(keyOf(row)));
     }
 
     @Override
@@ -81,29 +220,77 @@ final class Table<R> {
         return name;
     }
 
-    private List<Column<R, ?>> columns() {
+    private String names() {
+        return "tenant_id"
+                + columns().stream().map(column -> ", " + column.name).collect(Collectors.joining());
+    }
+
+    private List<Column<R, ?, ?>> columns() {
         return Stream.concat(keys.stream(), others.stream()).toList();
     }
 
-    private static <R> int bind(PreparedStatement statement, int first, List<Column<R, ?>> columns, R row)
+    private static <R> String arrays(List<Column<R, ?, ?>> columns) {
+        return columns.stream()
+                .map(column -> "cast(? as " + column.type.arrayType() + "[])")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static <R> int bind(PreparedStatement statement, int first, List<Column<R, ?, ?>> columns, R row)
             throws SQLException {
         int index = first;
-        for (Column<R, ?> column : columns) {
+        for (Column<R, ?, ?> column : columns) {
             column.bind(statement, index++, row);
         }
         return index;
     }
 
-    private record Guard<R, V>(String condition, Column<R, V> value) {}
+    private static <R> int bindArrays(
+            PreparedStatement statement, int first, List<Column<R, ?, ?>> columns, Connection connection, List<R> rows)
+            throws SQLException {
+        int index = first;
+        for (Column<R, ?, ?> column : columns) {
+            Array array = connection.createArrayOf(column.type.arrayType(), column.elements(rows));
+            statement.setArray(index++, array);
+        }
+        return index;
+    }
 
-    private record Column<R, V>(String name, ColumnType<V> type, Function<R, Optional<V>> value) {
+    /** @param source what is compared to tell whether a row changed; {@code write} may cost more */
+    private record Column<R, S, V>(
+            String name, ColumnType<V> type, Function<R, Optional<S>> source, Function<S, V> write) {
+
+        static <R, V> Column<R, V, V> of(String name, ColumnType<V> type, Function<R, Optional<V>> value) {
+            return new Column<>(name, type, value, Function.identity());
+        }
+
+        Optional<V> valueOf(R row) {
+            return source.apply(row).map(write);
+        }
+
+        boolean isSame(R row, R other) {
+            return source.apply(row).equals(source.apply(other));
+        }
+
         void bind(PreparedStatement statement, int index, R row) throws SQLException {
-            Optional<V> there = value.apply(row);
+            Optional<V> there = valueOf(row);
             if (there.isPresent()) {
                 type.setter().set(statement, index, there.get());
             } else {
                 statement.setNull(index, type.sqlType());
             }
+        }
+
+        void write(BinaryRows rows, R row) {
+            valueOf(row).ifPresentOrElse(there -> type.binary().accept(rows, there), rows::absent);
+        }
+
+        @Nullable
+        Object[] elements(List<R> rows) {
+            @Nullable Object[] elements = new Object[rows.size()];
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = valueOf(rows.get(i)).map(type.element()).orElse(null);
+            }
+            return elements;
         }
     }
 }

@@ -8,13 +8,20 @@ create table if not exists abo_account (
     account_id        varchar not null,
     currency          char(3) not null,
     country           char(2) not null,
+    german_state      char(2),
     language          varchar not null,
+    business          boolean not null,
+    vat_id            varchar,
+    tax_exempt        boolean not null,
     buyer_version     integer not null,
     payment_method    varchar not null,
     payment_token     varchar,
     self_service      varchar,
     credit_minor      bigint not null,
     trials_used       varchar not null,
+    billing_day       integer,
+    discounts         varchar,
+    holds             varchar,
     next_ordinal      bigint not null,
     due_on            date,
     dun_on            date,
@@ -65,10 +72,22 @@ create table if not exists abo_subscription (
     charged_through_on    date not null,
     review_from_on        date,
     announced_through_on  date not null,
+    usage_through_on      date not null,
+    usage_from_on         date,
     end_on                date,
-    setup_fee_minor       bigint,
-    setup_fee_currency    char(3),
+    expires_on            date,
+    kept_until_on         date,
+    refunding             boolean not null,
+    once                  varchar,
     self_service          varchar,
+    term_rule             varchar,
+    term_start_on         date not null,
+    term_shifted_days     integer not null,
+    add_on_to             bigint,
+    ends_with_base        boolean not null,
+    beneficiary           varchar,
+    pause                 varchar,
+    scheduled             varchar,
     primary key (tenant_id, account_id, ordinal)
 );
 
@@ -103,12 +122,14 @@ create table if not exists abo_line (
     tax_category       varchar,
     supplied_on        date not null,
     terms_key          varchar not null,
+    charge_item        varchar,
     charge_first_on    date,
     charge_generation  integer,
     takes_back         bigint,
     trace              varchar not null,
     document           bigint,
     position           integer,
+    tax_treatment      varchar,
     tax_percent        decfloat,
     net_minor          bigint,
     tax_minor          bigint,
@@ -117,7 +138,7 @@ create table if not exists abo_line (
 );
 
 create unique index if not exists abo_line_charge
-    on abo_line (tenant_id, account_id, subscription, charge_first_on, charge_generation);
+    on abo_line (tenant_id, account_id, subscription, charge_item, charge_first_on, charge_generation);
 create index if not exists abo_line_document on abo_line (tenant_id, account_id, document);
 create index if not exists abo_line_days on abo_line (tenant_id, account_id, subscription, kind, end_on);
 create index if not exists abo_line_takes_back on abo_line (tenant_id, account_id, takes_back);
@@ -137,7 +158,9 @@ create table if not exists abo_document (
     catalog_version         integer not null,
     settings_version        integer not null,
     buyer_version           integer not null,
+    buyer_vat_id            varchar,
     corrects                bigint,
+    pay_out                 varchar not null,
     subscriptions           varchar not null,
     taxes                   varchar not null,
     currency                char(3) not null,
@@ -148,6 +171,8 @@ create table if not exists abo_document (
     paid_minor              bigint not null,
     credited_minor          bigint not null,
     written_off_minor       bigint not null,
+    received_minor          bigint not null,
+    refunded_minor          bigint not null,
     paid_on                 date,
     dunning_from_on         date,
     dunning_level           integer,
@@ -184,12 +209,14 @@ create table if not exists abo_attempt (
     ordinal            bigint not null,
     document           bigint not null,
     attempt_number     integer not null,
+    refunds            bigint,
     payment_method     varchar not null,
     amount_minor       bigint not null,
     currency           char(3) not null,
     idempotency_key    varchar not null,
     state              varchar not null,
     live_document      bigint,
+    live_refund        bigint,
     send_on            date not null,
     collect_on         date not null,
     next_at            timestamp(6) with time zone,
@@ -202,6 +229,7 @@ create table if not exists abo_attempt (
 );
 
 create unique index if not exists abo_attempt_live on abo_attempt (tenant_id, account_id, live_document);
+create index if not exists abo_attempt_live_refund on abo_attempt (tenant_id, account_id, live_refund);
 create unique index if not exists abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
 create index if not exists abo_attempt_next on abo_attempt (tenant_id, next_at, account_id);
 create index if not exists abo_attempt_unresolved on abo_attempt (tenant_id, state, account_id, ordinal);
@@ -226,6 +254,7 @@ create table if not exists abo_access (
     account_id    varchar not null,
     subscription  bigint not null,
     product       varchar not null,
+    beneficiary   varchar,
     policy        varchar not null,
     released      boolean not null,
     waits_for     bigint,
@@ -233,6 +262,50 @@ create table if not exists abo_access (
     since_on      date not null,
     until_on      date,
     primary key (tenant_id, account_id, subscription)
+);
+
+create index if not exists abo_access_beneficiary on abo_access (tenant_id, beneficiary, account_id, subscription);
+
+create table if not exists abo_usage (
+    tenant_id         varchar not null,
+    account_id        varchar not null,
+    subscription      bigint not null,
+    unit              varchar not null,
+    start_on          date not null,
+    end_on            date not null,
+    quantity          decfloat not null,
+    last_at           timestamp(6) with time zone not null,
+    currency          char(3) not null,
+    billed_minor      bigint not null,
+    discounted_minor  bigint not null,
+    ratings           integer not null,
+    closes_on         date not null,
+    settled           boolean not null,
+    read_until_on     date not null,
+    primary key (tenant_id, account_id, subscription, unit, start_on)
+);
+
+create index if not exists abo_usage_read on abo_usage (tenant_id, account_id, read_until_on);
+
+create table if not exists abo_usage_record (
+    tenant_id     varchar not null,
+    account_id    varchar not null,
+    subscription  bigint not null,
+    record_id     varchar not null,
+    unit          varchar not null,
+    quantity      decfloat not null,
+    used_at       timestamp(6) with time zone not null,
+    closes_on     date not null,
+    primary key (tenant_id, account_id, subscription, record_id)
+);
+
+create index if not exists abo_usage_record_closes on abo_usage_record (tenant_id, account_id, closes_on);
+
+create table if not exists abo_redemption (
+    tenant_id  varchar not null,
+    discount   varchar not null,
+    used       integer not null,
+    primary key (tenant_id, discount)
 );
 
 create table if not exists abo_event (

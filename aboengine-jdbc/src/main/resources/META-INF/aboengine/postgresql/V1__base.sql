@@ -3,14 +3,14 @@
 -- Every table carries the tenant. Below it stands the account: all that belongs to one is found by (tenant_id,
 -- account_id, ...), and an ordinal names one thing within its account. So the tables can be split by account, and every
 -- unique constraint that guards what must happen once holds within one account. The exceptions count or name something
--- for the whole tenant: series and numbers, notices, rules, subscribers, the environment.
+-- for the whole tenant: series and numbers, redemptions, notices, rules, subscribers, the environment.
 --
 -- There are no foreign keys: with two processes billing at once they made the same run about three times slower, because
 -- rows that refer to a document had to follow its number. What belongs together is written in one transaction.
 --
 -- Keys compare byte by byte (collate "C"): faster, and in the order in which the engine names things. Amounts are whole
 -- minor units of the currency beside them. Text in JSON is never searched. Personal data stands in abo_party and
--- abo_document_party and nowhere else.
+-- abo_document_party and nowhere else; a VAT id is told by a business and printed by law.
 
 -- The row that is locked, claimed and rewritten whenever an account is worked on.
 create table abo_account (
@@ -18,13 +18,20 @@ create table abo_account (
     account_id         text collate "C" not null,
     currency           char(3) not null,
     country            char(2) not null,
+    german_state       char(2),                     -- whose holidays count
     language           text not null,
+    business           boolean not null,
+    vat_id             text,
+    tax_exempt         boolean not null,
     buyer_version      integer not null,
     payment_method     text not null,
     payment_token      text,
     self_service       text,                        -- JSON
     credit_minor       bigint not null,
     trials_used        text not null,               -- JSON
+    billing_day        integer,                     -- of the month (31: the last one)
+    discounts          text,                        -- JSON (empty: none)
+    holds              text,                        -- JSON (empty: none)
     next_ordinal       bigint not null,
     due_on             date,
     dun_on             date,
@@ -79,17 +86,29 @@ create table abo_subscription (
     charged_through_on    date not null,
     review_from_on        date,
     announced_through_on  date not null,
-    end_on                date,
-    setup_fee_minor       bigint,
-    setup_fee_currency    char(3),
+    usage_through_on      date not null,
+    usage_from_on         date,
+    end_on                date,                     -- as agreed (a rest may put it off)
+    expires_on            date,
+    kept_until_on         date,
+    refunding             boolean not null,
+    once                  text,                     -- JSON: what is still to be charged once (empty: nothing)
     self_service          text,                     -- JSON
+    term_rule             text,                     -- JSON (empty: it never binds)
+    term_start_on         date not null,
+    term_shifted_days     integer not null,
+    add_on_to             bigint,
+    ends_with_base        boolean not null,
+    beneficiary           text collate "C",
+    pause                 text,                     -- JSON
+    scheduled             text,                     -- JSON, with the timeline that comes back if it is withdrawn
     primary key (tenant_id, account_id, ordinal)
 ) with (fillfactor = 70);
 
 create unique index abo_subscription_reference on abo_subscription (tenant_id, account_id, shop_reference)
     where shop_reference is not null;
 
--- A contract's timeline: from_on inclusive, to_on exclusive.
+-- A contract's timeline as agreed, before a rest and the end are taken out: from_on inclusive, to_on exclusive.
 create table abo_segment (
     tenant_id          text collate "C" not null,
     account_id         text collate "C" not null,
@@ -119,12 +138,14 @@ create table abo_line (
     tax_category       text,
     supplied_on        date not null,
     terms_key          text not null,
-    charge_first_on    date,                        -- with subscription and charge_generation: the charge key
+    charge_item        text collate "C",            -- with subscription and the next two: the charge key ('': days)
+    charge_first_on    date,
     charge_generation  integer,
     takes_back         bigint,
     trace              text not null,
     document           bigint,                      -- empty while the line waits for one, as are the columns below
     position           integer,
+    tax_treatment      text,
     tax_percent        numeric,
     net_minor          bigint,
     tax_minor          bigint,
@@ -132,9 +153,9 @@ create table abo_line (
     primary key (tenant_id, account_id, ordinal)
 );
 
--- No day is billed twice.
+-- No day is billed twice, nor is anything else that may be charged once only.
 create unique index abo_line_charge
-    on abo_line (tenant_id, account_id, subscription, charge_first_on, charge_generation)
+    on abo_line (tenant_id, account_id, subscription, charge_item, charge_first_on, charge_generation)
     where charge_first_on is not null;
 -- The lines of a document, and those that wait for one.
 create index abo_line_document on abo_line (tenant_id, account_id, document);
@@ -158,7 +179,9 @@ create table abo_document (
     catalog_version         integer not null,
     settings_version        integer not null,
     buyer_version           integer not null,
+    buyer_vat_id            text,
     corrects                bigint,
+    pay_out                 text not null,
     subscriptions           text not null,          -- JSON: ordinals
     taxes                   text not null,          -- JSON
     currency                char(3) not null,
@@ -169,12 +192,14 @@ create table abo_document (
     paid_minor              bigint not null,
     credited_minor          bigint not null,
     written_off_minor       bigint not null,
+    received_minor          bigint not null,
+    refunded_minor          bigint not null,
     paid_on                 date,
     dunning_from_on         date,
     dunning_level           integer,
     dunning_last_notice_on  date,
     dunning_suspended       boolean,
-    reminded                text,                   -- JSON
+    reminded                text,                   -- JSON (empty: nothing)
     is_open                 boolean not null,       -- a draft, or something is still to be paid
     primary key (tenant_id, account_id, ordinal)
 ) with (fillfactor = 80);
@@ -200,18 +225,21 @@ create table abo_series (
     primary key (tenant_id, series)
 );
 
+-- Money that is collected, or given back where refunds names the attempt that collected it.
 create table abo_attempt (
     tenant_id          text collate "C" not null,
     account_id         text collate "C" not null,
     ordinal            bigint not null,
     document           bigint not null,
     attempt_number     integer not null,
+    refunds            bigint,
     payment_method     text not null,
     amount_minor       bigint not null,
     currency           char(3) not null,
     idempotency_key    text collate "C" not null,
     state              text not null,
-    live_document      bigint,                      -- the document, while the attempt is live
+    live_document      bigint,                      -- the document, while the attempt is live and collects
+    live_refund        bigint,                      -- the document, while the attempt is live and gives back
     send_on            date not null,
     collect_on         date not null,
     next_at            timestamptz,
@@ -223,9 +251,10 @@ create table abo_attempt (
     unique (tenant_id, account_id, document, attempt_number)
 ) with (fillfactor = 70);
 
--- One live attempt for a document.
+-- One live attempt that collects for a document; of those that give back there may be several.
 create unique index abo_attempt_live on abo_attempt (tenant_id, account_id, live_document)
     where live_document is not null;
+create index abo_attempt_live_refund on abo_attempt (tenant_id, account_id, live_refund) where live_refund is not null;
 -- The key comes first, so that a gateway's notice finds its attempt.
 create unique index abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
 create index abo_attempt_next on abo_attempt (tenant_id, next_at, account_id) where next_at is not null;
@@ -252,6 +281,7 @@ create table abo_access (
     account_id         text collate "C" not null,
     subscription       bigint not null,
     product            text not null,
+    beneficiary        text collate "C",            -- the account that may use it instead
     policy             text not null,
     released           boolean not null,
     waits_for          bigint,
@@ -260,6 +290,57 @@ create table abo_access (
     until_on           date,
     primary key (tenant_id, account_id, subscription)
 ) with (fillfactor = 80);
+
+-- What may be used because others pay for it.
+create index abo_access_beneficiary on abo_access (tenant_id, beneficiary, account_id, subscription)
+    where beneficiary is not null;
+
+-- What was used of a unit in a period, all records taken together: end_on exclusive. A row is read with its account as
+-- long as something may become of it, that is until read_until_on (exclusive): the day its period closes, or for ever
+-- while something is not charged. So reading does not grow with the age of a contract.
+create table abo_usage (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    subscription       bigint not null,
+    unit               text collate "C" not null,
+    start_on           date not null,
+    end_on             date not null,
+    quantity           numeric not null,
+    last_at            timestamptz not null,
+    currency           char(3) not null,
+    billed_minor       bigint not null,
+    discounted_minor   bigint not null,
+    ratings            integer not null,
+    closes_on          date not null,
+    settled            boolean not null,
+    read_until_on      date not null,
+    primary key (tenant_id, account_id, subscription, unit, start_on)
+) with (fillfactor = 70);
+
+create index abo_usage_read on abo_usage (tenant_id, account_id, read_until_on);
+
+-- The records that were told, each counted once; deleted after their period closed.
+create table abo_usage_record (
+    tenant_id          text collate "C" not null,
+    account_id         text collate "C" not null,
+    subscription       bigint not null,
+    record_id          text collate "C" not null,
+    unit               text not null,
+    quantity           numeric not null,
+    used_at            timestamptz not null,
+    closes_on          date not null,
+    primary key (tenant_id, account_id, subscription, record_id)
+);
+
+create index abo_usage_record_closes on abo_usage_record (tenant_id, account_id, closes_on);
+
+-- How often discounts were granted that may be granted so often only.
+create table abo_redemption (
+    tenant_id          text collate "C" not null,
+    discount           text collate "C" not null,
+    used               integer not null,
+    primary key (tenant_id, discount)
+) with (fillfactor = 70);
 
 -- What happened, only ever added to.
 create table abo_event (

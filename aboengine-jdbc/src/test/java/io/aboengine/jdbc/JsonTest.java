@@ -3,17 +3,32 @@ package io.aboengine.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.aboengine.account.CreditPolicy;
+import io.aboengine.account.DocumentDiscount;
+import io.aboengine.account.Hold;
 import io.aboengine.account.Settings;
 import io.aboengine.account.ZeroInvoices;
 import io.aboengine.calendar.BillingInterval;
+import io.aboengine.calendar.CalendarAnchor;
+import io.aboengine.calendar.Renewal;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.calendar.TermRule;
+import io.aboengine.catalog.Alignment;
+import io.aboengine.catalog.BillingMode;
 import io.aboengine.catalog.Catalog;
+import io.aboengine.catalog.Discount;
 import io.aboengine.catalog.Phase;
 import io.aboengine.catalog.Plan;
 import io.aboengine.catalog.PlanId;
+import io.aboengine.catalog.Price;
+import io.aboengine.catalog.PriceModel;
 import io.aboengine.catalog.Product;
 import io.aboengine.catalog.ProductId;
 import io.aboengine.catalog.ProductKind;
+import io.aboengine.catalog.StubPolicy;
+import io.aboengine.catalog.Tier;
+import io.aboengine.catalog.UsagePrice;
 import io.aboengine.dunning.DunningAction;
 import io.aboengine.dunning.DunningLevel;
 import io.aboengine.dunning.DunningPolicy;
@@ -30,13 +45,19 @@ import io.aboengine.party.SelfService;
 import io.aboengine.party.SelfServiceAction;
 import io.aboengine.payment.RetryPolicy;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.ScheduledChange;
+import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Terms;
+import io.aboengine.subscription.Timeline;
 import io.aboengine.tax.PriceBasis;
 import io.aboengine.tax.TaxCategory;
 import io.aboengine.tax.TaxRate;
 import io.aboengine.tax.TaxTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
@@ -47,7 +68,7 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
     private static final Currency EUR = Currency.EUR;
 
-    private static final Terms TERMS = new Terms(
+    private static final Terms TERMS = Terms.of(
             PlanId.of("paper-monthly"),
             ProductId.of("paper"),
             3,
@@ -58,6 +79,40 @@ class JsonTest {
             UnitPrice.of("0.0004", EUR),
             new BigDecimal("0.5"),
             Optional.of(new TaxCategory("ermäßigt")));
+
+    private static final UsagePrice CALLS = UsagePrice.of(
+                    "api-call",
+                    UsagePrice.Aggregate.SUM,
+                    Price.graduated(Tier.upTo("1000", UnitPrice.of("0.01", EUR)), Tier.of(UnitPrice.of("0.005", EUR))))
+            .including("100");
+
+    private static final Discount WINTER = Discount.of("winter", Discount.Reduction.percent("12.5"))
+            .named("Winter ❄")
+            .forPlans(PlanId.of("paper-monthly"))
+            .forPeriods(3)
+            .redeemable(100);
+
+    private static final Terms FULL_TERMS = new Terms(
+            PlanId.of("paper-monthly"),
+            ProductId.of("paper"),
+            3,
+            "Zeitung",
+            "regular",
+            BillingInterval.MONTHLY,
+            LocalDate.of(2024, 2, 29),
+            14,
+            Alignment.calendar(CalendarAnchor.on(Month.FEBRUARY, 31)),
+            BillingMode.IN_ARREARS,
+            new Price(
+                    PriceModel.PACKAGE,
+                    List.of(Tier.packages("10", UnitPrice.of("4", EUR)).withFlatFee(UnitPrice.of("0.5", EUR)))),
+            true,
+            true,
+            BigDecimal.ONE,
+            Optional.empty(),
+            Optional.of(new ServicePeriod(LocalDate.of(2024, 2, 10), LocalDate.of(2024, 2, 29))),
+            List.of(WINTER.granted()),
+            List.of(CALLS));
 
     private static Settings plainSettings() {
         return Settings.of(
@@ -78,7 +133,10 @@ class JsonTest {
                         new TaxRate(
                                 new TaxCategory("ermäßigt"), "AT", new BigDecimal("5.5"), LocalDate.of(2024, 2, 29)))))
                 .withPaymentTermDays(30)
+                .withDueOnWorkingDays(false)
                 .withDirectDebitNoticeDays(14)
+                .withLateUsageDays(7)
+                .withMaxBackdateDays(31)
                 .withZeroInvoices(ZeroInvoices.ISSUE)
                 .withDraftDays(2)
                 .withFinalizeJoined(true)
@@ -97,26 +155,38 @@ class JsonTest {
     }
 
     private static Catalog fullCatalog() {
-        Plan phased = new Plan(
-                PlanId.of("course.2"),
-                ProductId.of("course"),
-                "Kurs – 2",
-                BillingInterval.parse("P14D"),
-                UnitPrice.of("12.3456", EUR),
-                Optional.of(Money.of("5", EUR)),
-                List.of(
+        Plan phased = Plan.usageOnly("course.2", "course", BillingInterval.parse("P14D"), EUR)
+                .named("Kurs – 2")
+                .withPrice(Price.perUnit(UnitPrice.of("12.3456", EUR)))
+                .withSetupFee("EUR 5.00")
+                .withPhases(List.of(
                         Phase.trial(Period.parse("P1M14D"), UnitPrice.of("0", EUR)),
-                        new Phase("start", Optional.of(Period.ofMonths(3)), Optional.of(UnitPrice.of("9.9", EUR))),
-                        Phase.regular()),
-                Optional.of(SelfService.nothing()));
+                        Phase.of("start", Period.ofMonths(3), UnitPrice.of("9.9", EUR))
+                                .oneTimePrice(Money.of("1", EUR))
+                                .billedEvery(BillingInterval.MONTHLY),
+                        Phase.lasting("free-use").lasting(Period.ofMonths(1)).usage(List.of()),
+                        Phase.regular()))
+                .withBilling(BillingMode.IN_ARREARS)
+                .withTerms(TermRule.of(Period.ofYears(2), Period.ofMonths(3), new Renewal.Fixed(Period.ofMonths(12))))
+                .withUsage(CALLS)
+                .withPayments(24)
+                .withSelfService(SelfService.nothing());
         return Catalog.of(
-                List.of(
-                        Product.of("paper", "Zeitung 🗞", ProductKind.PHYSICAL, "reduced"),
-                        Product.untaxed("course", "Kurs", ProductKind.ACCESS)),
-                List.of(
-                        phased,
-                        Plan.of("paper-monthly", "paper", BillingInterval.MONTHLY, "EUR 10.00")
-                                .withSetupFee("EUR 3.00")));
+                        List.of(
+                                Product.of("paper", "Zeitung 🗞", ProductKind.PHYSICAL, "reduced"),
+                                Product.untaxed("course", "Kurs", ProductKind.ACCESS)),
+                        List.of(
+                                phased,
+                                Plan.of("paper-monthly", "paper", BillingInterval.MONTHLY, "EUR 10.00")
+                                        .withAlignment(Alignment.calendar(CalendarAnchor.onDay(1)))
+                                        .withStub(StubPolicy.FREE)
+                                        .withSetupFee("EUR 3.00")))
+                .withDiscounts(List.of(
+                        WINTER,
+                        Discount.of("five", Discount.Reduction.amount(Money.of("5", EUR)))
+                                .forProducts(ProductId.of("paper"))
+                                .until(LocalDate.of(2026, 1, 1))
+                                .onDocuments()));
     }
 
     @Test
@@ -131,11 +201,82 @@ class JsonTest {
     }
 
     @Test
+    void terms_that_differ_from_plain_ones_in_everything_are_written_like_this() {
+        String json = """
+                {"alignment":{"calendar":{"dayOfMonth":31,"month":"FEBRUARY"},"kind":"CALENDAR"},"anchor":"2024-02-29",\
+                "billing":"IN_ARREARS","catalogVersion":3,"discounts":[{"id":"winter","name":"Winter ❄",\
+                "plans":["paper-monthly"],"products":[],"reduction":{"percent":"12.5"}}],"freeStart":true,\
+                "interval":"P1M","overridden":true,"phase":"regular","plan":"paper-monthly","planName":"Zeitung",\
+                "price":{"model":"PACKAGE","tiers":[{"flatFee":"EUR 0.50","packageSize":"10","unitPrice":"EUR 4.00"}]},\
+                "product":"paper","quantity":"1","shiftDays":14,"usage":[{"aggregate":"SUM","included":"100",\
+                "price":{"model":"GRADUATED","tiers":[{"unitPrice":"EUR 0.01","upTo":"1000"},\
+                {"unitPrice":"EUR 0.005"}]},"unit":"api-call"}],"whole":{"end":"2024-02-29","start":"2024-02-10"}}""";
+
+        assertThat(Json.write(FULL_TERMS)).isEqualTo(json);
+        assertThat(Json.read(json, Terms.class)).isEqualTo(FULL_TERMS);
+    }
+
+    @Test
+    void what_was_agreed_of_a_contract_is_written_like_this() {
+        LocalDate may = LocalDate.of(2026, 5, 1);
+        Timeline otherwise = new Timeline(List.of(new Segment(may, Optional.of(may.plusMonths(1)), TERMS)));
+
+        assertWritten(ScheduledChange.of(may, otherwise), ScheduledChange.class, """
+                {"on":"2026-05-01","otherwise":{"segments":[{"from":"2026-05-01","terms":%s,"to":"2026-06-01"}]}}""".formatted(Json.write(TERMS)));
+        assertWritten(new Pause(may, Optional.of(may.plusDays(9)), true, false), Pause.class, """
+                {"billing":true,"extend":false,"from":"2026-05-01","until":"2026-05-10"}""");
+        assertWritten(new Pause(may, Optional.empty(), true, true), Pause.class, """
+                {"billing":true,"extend":true,"from":"2026-05-01"}""");
+        assertWritten(new OneTime(OneTime.SETUP, may, Money.of("4.90", EUR)), OneTime.class, """
+                {"amount":"EUR 4.90","item":"setup","on":"2026-05-01"}""");
+    }
+
+    @Test
+    void for_how_long_a_contract_binds_is_written_like_this() {
+        assertWritten(
+                TermRule.of(Period.ofYears(1), Period.ofMonths(1), new Renewal.Indefinite()), TermRule.class, """
+                {"minimum":"P1Y","notice":"P1M","renewal":"INDEFINITE"}""");
+        assertWritten(TermRule.fixed(Period.ofDays(90)), TermRule.class, """
+                {"minimum":"P90D","renewal":"NONE"}""");
+        assertWritten(
+                TermRule.of(Period.ofYears(2), Period.ofMonths(3), new Renewal.Fixed(Period.ofMonths(12))),
+                TermRule.class,
+                """
+                {"minimum":"P2Y","notice":"P3M","renewal":"P12M"}""");
+    }
+
+    @Test
+    void what_was_agreed_with_an_account_is_written_like_this() {
+        LocalDate may = LocalDate.of(2026, 5, 1);
+
+        assertWritten(new DocumentDiscount(WINTER.granted(), may, Optional.empty()), DocumentDiscount.class, """
+                {"discount":{"id":"winter","name":"Winter ❄","plans":["paper-monthly"],"products":[],\
+                "reduction":{"percent":"12.5"}},"from":"2026-05-01"}""");
+        assertWritten(Hold.BILLING, Hold.class, "\"BILLING\"");
+    }
+
+    private static <T> void assertWritten(T value, Class<T> type, String json) {
+        assertThat(Json.write(value)).isEqualTo(json);
+        assertThat(Json.read(json, type)).isEqualTo(value);
+    }
+
+    @Test
+    void an_empty_list_is_nothing_to_read() {
+        TypeReference<List<Hold>> holds = new TypeReference<>() {};
+
+        assertThat(Json.writeUnlessEmpty(List.of())).isEmpty();
+        assertThat(Json.readList(Optional.empty(), holds)).isEmpty();
+        assertThat(Json.writeUnlessEmpty(List.of(Hold.DUNNING))).contains("[\"DUNNING\"]");
+        assertThat(Json.readList(Optional.of("[\"DUNNING\"]"), holds)).containsExactly(Hold.DUNNING);
+    }
+
+    @Test
     void settings_are_written_like_this() {
         String json = """
                 {"cancellationNumbers":"ST-{year}-{000000}","creditNoteNumbers":"RK-{year}-{000000}",\
                 "creditPolicy":{"methods":[],"open":true,"validDays":30},"currency":"EUR","directDebitNoticeDays":1,\
-                "draftDays":0,"dunning":{"levels":[]},"finalizeJoined":false,"invoiceNumbers":"RE-{year}-{000000}",\
+                "draftDays":0,"dueOnWorkingDays":true,"dunning":{"levels":[]},"finalizeJoined":false,\
+                "invoiceNumbers":"RE-{year}-{000000}","lateUsageDays":35,"maxBackdateDays":400,\
                 "noticeNumbers":"MA-{year}-{000000}","paymentTermDays":14,"priceBasis":"NET","release":"AT_PURCHASE",\
                 "retries":{"delays":["P3D","P5D","P7D"]},"selfService":{"allowed":[]},"seller":{"party":{"address":{\
                 "city":"Berlin","country":"DE","postalCode":"10115","street":"Am Markt 1"},"language":"DE",\
@@ -164,11 +305,20 @@ class JsonTest {
 
     @Test
     void what_a_newer_version_has_added_is_not_dropped_in_silence() {
-        String json = Json.write(TERMS).replace("{\"anchor\"", "{\"alignment\":\"BASE\",\"anchor\"");
+        String json = Json.write(TERMS).replace("{\"anchor\"", "{\"adjustment\":\"BASE\",\"anchor\"");
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> Json.read(json, Terms.class))
-                .withMessageContaining("alignment");
+                .withMessageContaining("adjustment");
+    }
+
+    @Test
+    void what_is_missing_is_named() {
+        String json = Json.write(TERMS).replace("\"plan\":\"paper-monthly\",", "");
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> Json.read(json, Terms.class))
+                .withMessageContaining("no plan");
     }
 
     @Test

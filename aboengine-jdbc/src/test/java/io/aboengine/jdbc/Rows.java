@@ -10,6 +10,7 @@ import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.DocumentType;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
@@ -19,6 +20,7 @@ import io.aboengine.party.Party;
 import io.aboengine.party.PostalAddress;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.tax.PriceBasis;
+import io.aboengine.tax.TaxStatus;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,11 +45,16 @@ final class Rows {
                 id,
                 Currency.EUR,
                 "DE",
+                Optional.empty(),
                 Language.DE,
+                TaxStatus.consumer(),
                 1,
                 method,
                 Optional.empty(),
                 Money.zero(Currency.EUR),
+                List.of(),
+                Optional.empty(),
+                List.of(),
                 List.of(),
                 nextOrdinal,
                 Optional.of(TODAY),
@@ -90,11 +97,15 @@ final class Rows {
                 1,
                 1,
                 Optional.empty(),
+                Optional.empty(),
+                PayOut.CREDIT,
                 List.of(),
                 List.of(),
                 ten,
                 zero,
                 ten,
+                zero,
+                zero,
                 zero,
                 zero,
                 zero,
@@ -122,6 +133,7 @@ final class Rows {
     static AccountChange change(
             Account account, List<Document> documents, List<Event> events, List<NumberWish> numbers) {
         return new AccountChange(
-                account, List.of(), Map.of(), List.of(), documents, List.of(), List.of(), List.of(), events, numbers);
+                account, List.of(), Map.of(), List.of(), documents, List.of(), List.of(), List.of(), List.of(),
+                List.of(), events, numbers);
     }
 }

@@ -5,6 +5,8 @@ import io.aboengine.account.AccountChange;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineId;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.event.Event;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
@@ -21,9 +23,11 @@ import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Timeline;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -58,6 +62,13 @@ final class AccountRows {
     private final NavigableMap<Long, Event> events;
     private final Map<PaymentMethodKind, CreditAssessment> assessments;
     private final Map<String, RecordedRequest> requests;
+    private final Map<UsageKey, UsageTally> usage;
+    private final Map<RecordKey, UsageRecord> usageRecords;
+
+    /** One for each contract, unit and period. */
+    private record UsageKey(SubscriptionId subscription, String unit, LocalDate from) {}
+
+    private record RecordKey(SubscriptionId subscription, String id) {}
 
     AccountRows(Account account, Party party) {
         this.account = account;
@@ -77,6 +88,8 @@ final class AccountRows {
         events = new TreeMap<>();
         assessments = new EnumMap<>(PaymentMethodKind.class);
         requests = new HashMap<>();
+        usage = new LinkedHashMap<>();
+        usageRecords = new HashMap<>();
     }
 
     AccountRows(AccountRows from) {
@@ -97,6 +110,8 @@ final class AccountRows {
         events = new TreeMap<>(from.events);
         assessments = new EnumMap<>(from.assessments);
         requests = new HashMap<>(from.requests);
+        usage = new LinkedHashMap<>(from.usage);
+        usageRecords = new HashMap<>(from.usageRecords);
     }
 
     Account account() {
@@ -138,7 +153,7 @@ final class AccountRows {
     }
 
     private Subscription with(Subscription subscription, Predicate<Segment> which) {
-        return subscription.withTimeline(
+        return subscription.withAgreed(
                 new Timeline(segments.getOrDefault(subscription.id().ordinal(), List.of()).stream()
                         .filter(which)
                         .toList()));
@@ -174,6 +189,20 @@ final class AccountRows {
 
     Map<PaymentMethodKind, CreditAssessment> assessments() {
         return assessments;
+    }
+
+    /** What was used, in order of contracts, units and periods. */
+    List<UsageTally> usage(Predicate<UsageTally> which) {
+        return usage.values().stream()
+                .filter(which)
+                .sorted(Comparator.comparing(UsageTally::subscription)
+                        .thenComparing(UsageTally::unit)
+                        .thenComparing(tally -> tally.period().start()))
+                .toList();
+    }
+
+    Optional<UsageRecord> usageRecord(SubscriptionId subscription, String id) {
+        return Optional.ofNullable(usageRecords.get(new RecordKey(subscription, id)));
     }
 
     Optional<RecordedRequest> request(String key) {
@@ -223,6 +252,18 @@ final class AccountRows {
                         postings.putIfAbsent(posting.ordinal(), posting) == null,
                         "Posting " + account.id() + "/" + posting.ordinal()));
         change.access().forEach(a -> access.put(a.subscription().ordinal(), a));
+        change.usage()
+                .forEach(t -> usage.put(
+                        new UsageKey(t.subscription(), t.unit(), t.period().start()), t));
+        change.usageRecords().stream()
+                .map(UsageRecord::closedBefore)
+                .max(Comparator.naturalOrder())
+                .ifPresent(
+                        day -> usageRecords.values().removeIf(r -> r.closesOn().isBefore(day)));
+        change.usageRecords()
+                .forEach(record -> once(
+                        usageRecords.putIfAbsent(new RecordKey(record.subscription(), record.id()), record) == null,
+                        "Usage record '" + record.id() + "' of " + record.subscription()));
         change.events()
                 .forEach(event -> once(
                         events.putIfAbsent(event.ordinal(), event) == null,
@@ -240,13 +281,13 @@ final class AccountRows {
                 .ifPresent(reference -> once(
                         references.putIfAbsent(reference, ordinal) == null,
                         "A contract of account " + account.id() + " called '" + reference + "'"));
-        List<Segment> changed = subscription.timeline().segments();
+        List<Segment> changed = subscription.agreed().segments();
         if (stored == null) {
             segments.put(ordinal, changed);
         } else {
             rewrittenFrom.ifPresent(day -> segments.compute(ordinal, (o, rows) -> rewritten(rows, day, changed)));
         }
-        subscriptions.put(ordinal, subscription.withTimeline(Timeline.empty()));
+        subscriptions.put(ordinal, subscription.withAgreed(Timeline.empty()));
     }
 
     private static List<Segment> rewritten(List<Segment> stored, LocalDate from, List<Segment> changed) {
@@ -265,7 +306,7 @@ final class AccountRows {
                 .key()
                 .ifPresent(key -> once(
                         chargeKeys.putIfAbsent(key, line.id()) == null,
-                        "The charge of " + key.subscription() + " for " + key.firstDay()));
+                        "The charge of " + key.subscription() + " for " + key.firstDay() + key.item()));
     }
 
     private void write(List<PaymentAttempt> changed) {
@@ -275,7 +316,7 @@ final class AccountRows {
         changed.forEach(attempt -> attempts.put(attempt.id().ordinal(), attempt));
         Set<DocumentId> collecting = new HashSet<>();
         for (PaymentAttempt attempt : attempts.values()) {
-            if (attempt.isLive()) {
+            if (attempt.isLive() && !attempt.isRefund()) {
                 once(collecting.add(attempt.document()), "A live attempt for document " + attempt.document());
             }
         }

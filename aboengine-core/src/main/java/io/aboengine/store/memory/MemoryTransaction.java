@@ -36,6 +36,7 @@ import io.aboengine.store.memory.Database.Notice;
 import io.aboengine.store.memory.Database.NoticeKey;
 import io.aboengine.store.memory.Database.ParkedKey;
 import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,6 +72,8 @@ final class MemoryTransaction implements StoreTransaction {
     private final Overlay<IdempotencyKey, AttemptId> attempts;
     private final Overlay<String, DocumentId> numbers;
     private final Overlay<String, Long> series;
+    private final Overlay<String, Integer> redemptions;
+    private final Overlay<AccountId, List<SubscriptionId>> beneficiaries;
     private final Overlay<NoticeKey, Notice> notices;
     private final Overlay<CursorKey, Cursor> cursors;
     private final Overlay<ParkedKey, String> parked;
@@ -86,6 +89,8 @@ final class MemoryTransaction implements StoreTransaction {
         attempts = new Overlay<>(database.attempts);
         numbers = new Overlay<>(database.numbers);
         series = new Overlay<>(database.series);
+        redemptions = new Overlay<>(database.redemptions);
+        beneficiaries = new Overlay<>(database.beneficiaries);
         notices = new Overlay<>(database.notices);
         cursors = new Overlay<>(database.cursors);
         parked = new Overlay<>(database.parked);
@@ -104,6 +109,8 @@ final class MemoryTransaction implements StoreTransaction {
                             attempts,
                             numbers,
                             series,
+                            redemptions,
+                            beneficiaries,
                             notices,
                             cursors,
                             parked,
@@ -223,6 +230,14 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<AccountId> lockFree(Collection<AccountId> asked) {
+        return inside(() -> new TreeSet<>(asked)
+                .stream()
+                        .filter(id -> accounts.get(id).isPresent() && database.tryLock(database.accounts, id, this))
+                        .toList());
+    }
+
+    @Override
     public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
         return inside(() -> {
             List<AccountId> claimed = new ArrayList<>();
@@ -321,21 +336,7 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     private static Account woken(Account account, int settingsVersion, LocalDate today) {
-        return new Account(
-                account.id(),
-                account.currency(),
-                account.country(),
-                account.language(),
-                account.buyerVersion(),
-                account.paymentMethod(),
-                account.selfService(),
-                account.credit(),
-                account.trialsUsed(),
-                account.nextOrdinal(),
-                Optional.of(account.dueOn().filter(today::isAfter).orElse(today)),
-                Optional.of(account.dunOn().filter(today::isAfter).orElse(today)),
-                account.catalogVersion(),
-                settingsVersion);
+        return account.woken(settingsVersion, today);
     }
 
     // --- loading and writing ---------------------------------------------------------------------------------------
@@ -362,15 +363,11 @@ final class MemoryTransaction implements StoreTransaction {
         return inside(() -> {
             for (AccountChange change : changes) {
                 AccountRows rows = mine(change.id());
-                Map<IdempotencyKey, PaymentAttempt> replaced =
-                        new TreeMap<>(Comparator.comparing(IdempotencyKey::value));
                 rows.write(change);
                 for (PaymentAttempt attempt : change.attempts()) {
                     takeKey(attempt);
                 }
-                if (!replaced.isEmpty()) {
-                    throw new IllegalStateException("unreachable");
-                }
+                change.access().forEach(this::note);
             }
             return numbered(changes);
         });
@@ -381,6 +378,31 @@ final class MemoryTransaction implements StoreTransaction {
                 && !attempts.get(attempt.key()).equals(Optional.of(attempt.id()))) {
             throw Once.stale("The idempotency key " + attempt.key());
         }
+    }
+
+    /** Notes who may use what others pay for. */
+    private void note(Access row) {
+        row.beneficiary().ifPresent(user -> {
+            List<SubscriptionId> known = beneficiaries.get(user).orElse(List.of());
+            if (!known.contains(row.subscription())) {
+                List<SubscriptionId> all = new ArrayList<>(known);
+                all.add(row.subscription());
+                put(beneficiaries, user, List.copyOf(all));
+            }
+        });
+    }
+
+    @Override
+    public boolean redeem(String discount, int most) {
+        return inside(() -> {
+            lockRow(redemptions, discount);
+            int used = redemptions.get(discount).orElse(0);
+            if (used >= most) {
+                return false;
+            }
+            redemptions.put(discount, used + 1);
+            return true;
+        });
     }
 
     /** Counts up the series, locked in order of their names so that two transactions never wait for each other. */
@@ -608,6 +630,13 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
+    public Map<DocumentId, String> numbers(Collection<DocumentId> ids) {
+        Map<DocumentId, String> found = new LinkedHashMap<>();
+        ids.forEach(id -> number(id).ifPresent(number -> found.put(id, number)));
+        return found;
+    }
+
+    @Override
     public Optional<DocumentId> byNumber(String number) {
         return inside(() -> numbers.get(number));
     }
@@ -665,16 +694,26 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<Access> access(AccountId account, ProductId product) {
-        return many(
-                account,
-                rows -> rows.access().values().stream()
-                        .filter(access -> access.product().equals(product))
-                        .toList());
+        return access(account).stream()
+                .filter(row -> row.product().equals(product))
+                .toList();
     }
 
     @Override
     public List<Access> access(AccountId account) {
-        return many(account, rows -> List.copyOf(rows.access().values()));
+        return inside(() -> {
+            List<Access> found = new ArrayList<>();
+            accounts.get(account)
+                    .ifPresent(rows -> rows.access().values().stream()
+                            .filter(row -> row.beneficiary().isEmpty())
+                            .forEach(found::add));
+            beneficiaries.get(account).orElse(List.of()).stream()
+                    .sorted()
+                    .forEach(id -> accounts.get(id.account())
+                            .flatMap(rows -> Optional.ofNullable(rows.access().get(id.ordinal())))
+                            .ifPresent(found::add));
+            return found;
+        });
     }
 
     @Override

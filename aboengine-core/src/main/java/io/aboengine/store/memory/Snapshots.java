@@ -5,6 +5,8 @@ import io.aboengine.account.Reach;
 import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
@@ -14,6 +16,7 @@ import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,9 @@ import java.util.function.Predicate;
 
 /** Picks of an account's rows what is alive and what a {@link Reach} asks for, and never more. */
 final class Snapshots {
+    private static final Comparator<UsageRecord> RECORDS =
+            Comparator.comparing(UsageRecord::subscription).thenComparing(UsageRecord::id);
+
     private Snapshots() {}
 
     static AccountSnapshot alive(AccountRows rows, LocalDate today) {
@@ -54,7 +60,13 @@ final class Snapshots {
                 documents.add(attempt.document().ordinal());
             }
         }
-        return snapshot(rows, subscriptions, lines, documents);
+        for (long line : takenBackOf) {
+            Optional.ofNullable(rows.lines().get(line))
+                    .flatMap(Line::placement)
+                    .ifPresent(p -> documents.add(p.document().ordinal()));
+        }
+        List<UsageTally> usage = rows.usage(t -> t.closesOn().isAfter(today) || !t.settled());
+        return snapshot(rows, subscriptions, lines, documents, usage, List.of());
     }
 
     private static boolean isOnDraft(AccountRows rows, Line line) {
@@ -89,11 +101,28 @@ final class Snapshots {
             }
         }
         addWithCredits(rows, takenBackOf, lines);
-        return snapshot(rows, subscriptions, lines, documents);
+        Set<SubscriptionId> metered = reach.usageRecords().keySet();
+        List<UsageTally> usage = rows.usage(t -> snapshot.usage().contains(t) || metered.contains(t.subscription()));
+        Set<UsageRecord> records = new HashSet<>(snapshot.usageRecords());
+        reach.usageRecords()
+                .forEach((id, keys) ->
+                        keys.forEach(key -> rows.usageRecord(id, key).ifPresent(records::add)));
+        return snapshot(
+                rows,
+                subscriptions,
+                lines,
+                documents,
+                usage,
+                records.stream().sorted(RECORDS).toList());
     }
 
     private static AccountSnapshot snapshot(
-            AccountRows rows, Map<Long, Subscription> subscriptions, Set<Long> lines, Set<Long> documents) {
+            AccountRows rows,
+            Map<Long, Subscription> subscriptions,
+            Set<Long> lines,
+            Set<Long> documents,
+            List<UsageTally> usage,
+            List<UsageRecord> records) {
         return new AccountSnapshot(
                 rows.account(),
                 List.copyOf(subscriptions.values()),
@@ -109,6 +138,8 @@ final class Snapshots {
                 subscriptions.keySet().stream()
                         .flatMap(ordinal -> Optional.ofNullable(rows.access().get(ordinal)).stream())
                         .toList(),
+                usage,
+                records,
                 List.copyOf(rows.assessments().values()));
     }
 
@@ -146,8 +177,10 @@ final class Snapshots {
     }
 
     private static LocalDate earliest(Subscription subscription, LocalDate today) {
-        LocalDate day = subscription.chargedThrough().isBefore(today) ? subscription.chargedThrough() : today;
-        return subscription.reviewFrom().filter(day::isAfter).orElse(day);
+        LocalDate charged = subscription.chargedThrough().isBefore(today) ? subscription.chargedThrough() : today;
+        LocalDate day = subscription.announcedThrough().isBefore(charged) ? subscription.announcedThrough() : charged;
+        LocalDate reviewed = subscription.reviewFrom().filter(day::isAfter).orElse(day);
+        return subscription.usageFrom().filter(reviewed::isAfter).orElse(reviewed);
     }
 
     /** Of two ends of the same timeline. */
@@ -156,7 +189,7 @@ final class Snapshots {
     }
 
     private static LocalDate beginning(Subscription subscription) {
-        return subscription.timeline().segments().stream()
+        return subscription.agreed().segments().stream()
                 .map(Segment::from)
                 .findFirst()
                 .orElse(LocalDate.MAX);

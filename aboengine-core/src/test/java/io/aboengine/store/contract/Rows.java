@@ -6,22 +6,39 @@ import io.aboengine.account.AccountChange.NumberWish;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.CreditAssessment.Verdict;
 import io.aboengine.account.CreditPolicy;
+import io.aboengine.account.DocumentDiscount;
+import io.aboengine.account.Hold;
 import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Settings;
 import io.aboengine.account.ZeroInvoices;
 import io.aboengine.calendar.BillingInterval;
+import io.aboengine.calendar.CalendarAnchor;
+import io.aboengine.calendar.GermanState;
+import io.aboengine.calendar.Renewal;
 import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.calendar.TermRule;
+import io.aboengine.catalog.Alignment;
+import io.aboengine.catalog.BillingMode;
 import io.aboengine.catalog.Catalog;
+import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Discount.Reduction;
 import io.aboengine.catalog.Phase;
 import io.aboengine.catalog.Plan;
 import io.aboengine.catalog.PlanId;
+import io.aboengine.catalog.Price;
+import io.aboengine.catalog.PriceModel;
 import io.aboengine.catalog.Product;
 import io.aboengine.catalog.ProductId;
 import io.aboengine.catalog.ProductKind;
+import io.aboengine.catalog.StubPolicy;
+import io.aboengine.catalog.Tier;
+import io.aboengine.catalog.UsagePrice;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.dunning.DunningAction;
 import io.aboengine.dunning.DunningLevel;
 import io.aboengine.dunning.DunningPolicy;
@@ -37,6 +54,7 @@ import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.DocumentType;
 import io.aboengine.invoice.Line;
 import io.aboengine.invoice.NumberSeries;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.invoice.Placement;
 import io.aboengine.invoice.SellerProfile;
 import io.aboengine.money.Currency;
@@ -57,20 +75,28 @@ import io.aboengine.payment.RetryPolicy;
 import io.aboengine.spi.payment.GatewayReference;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.subscription.Term;
 import io.aboengine.subscription.Terms;
 import io.aboengine.subscription.Timeline;
 import io.aboengine.tax.PriceBasis;
 import io.aboengine.tax.TaxCategory;
 import io.aboengine.tax.TaxRate;
+import io.aboengine.tax.TaxStatus;
 import io.aboengine.tax.TaxTable;
 import io.aboengine.tax.TaxTreatment;
+import io.aboengine.tax.VatId;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -118,11 +144,16 @@ final class Rows {
                 id,
                 EUR,
                 "DE",
+                Optional.empty(),
                 Language.DE,
+                TaxStatus.consumer(),
                 1,
                 PaymentMethod.invoice(),
                 Optional.empty(),
                 Money.zero(EUR),
+                List.of(),
+                Optional.empty(),
+                List.of(),
                 List.of(),
                 MANY,
                 Optional.empty(),
@@ -137,12 +168,23 @@ final class Rows {
                 id,
                 bhd,
                 "CH",
+                Optional.of(GermanState.TH),
                 Language.EN,
+                TaxStatus.business(new VatId("CHE123456789")).withExemption(),
                 7,
                 PaymentMethod.of(PaymentMethodKind.DIRECT_DEBIT, "t".repeat(2048)),
                 Optional.of(SelfService.allow(SelfServiceAction.values())),
                 Money.of("9000000000000.001", bhd),
                 List.of(ProductId.of("paper"), ProductId.of("Kurs_1.0")),
+                Optional.of(31),
+                List.of(
+                        new DocumentDiscount(fullDiscount().granted(), LONG_AGO, Optional.of(FAR)),
+                        new DocumentDiscount(
+                                Discount.of("once", Reduction.amount(Money.of("0.001", bhd)))
+                                        .granted(),
+                                FAR,
+                                Optional.empty())),
+                List.of(Hold.values()),
                 9_000_000_000_000_000L,
                 Optional.of(FAR),
                 Optional.of(LONG_AGO),
@@ -159,39 +201,79 @@ final class Rows {
     }
 
     static Account planned(Account account, Optional<LocalDate> dueOn, Optional<LocalDate> dunOn, int settingsVersion) {
+        return like(
+                account,
+                account.buyerVersion(),
+                account.paymentMethod(),
+                account.nextOrdinal(),
+                dueOn,
+                dunOn,
+                settingsVersion);
+    }
+
+    static Account counted(Account account, int buyerVersion, long nextOrdinal) {
+        return like(
+                account,
+                buyerVersion,
+                account.paymentMethod(),
+                nextOrdinal,
+                account.dueOn(),
+                account.dunOn(),
+                account.settingsVersion());
+    }
+
+    static Account paying(Account account, PaymentMethod method) {
+        return like(
+                account,
+                account.buyerVersion(),
+                method,
+                account.nextOrdinal(),
+                account.dueOn(),
+                account.dunOn(),
+                account.settingsVersion());
+    }
+
+    private static Account like(
+            Account account,
+            int buyerVersion,
+            PaymentMethod method,
+            long nextOrdinal,
+            Optional<LocalDate> dueOn,
+            Optional<LocalDate> dunOn,
+            int settingsVersion) {
         return new Account(
                 account.id(),
                 account.currency(),
                 account.country(),
+                account.state(),
                 account.language(),
-                account.buyerVersion(),
-                account.paymentMethod(),
+                account.taxStatus(),
+                buyerVersion,
+                method,
                 account.selfService(),
                 account.credit(),
                 account.trialsUsed(),
-                account.nextOrdinal(),
+                account.billingDay(),
+                account.discounts(),
+                account.holds(),
+                nextOrdinal,
                 dueOn,
                 dunOn,
                 account.catalogVersion(),
                 settingsVersion);
     }
 
-    static Account counted(Account account, int buyerVersion, long nextOrdinal) {
-        return new Account(
-                account.id(),
-                account.currency(),
-                account.country(),
-                account.language(),
-                buyerVersion,
-                account.paymentMethod(),
-                account.selfService(),
-                account.credit(),
-                account.trialsUsed(),
-                nextOrdinal,
-                account.dueOn(),
-                account.dunOn(),
-                account.catalogVersion(),
-                account.settingsVersion());
+    static Discount fullDiscount() {
+        return new Discount(
+                "Winter_1.0-x",
+                NASTY,
+                Reduction.percent("12.345"),
+                Discount.Scope.DOCUMENT,
+                List.of(PlanId.of("Plan_1.0-x"), PlanId.of("days")),
+                List.of(ProductId.of("Kurs_1.0")),
+                Optional.of(2_000_000_000),
+                Optional.of(FAR),
+                Optional.of(2_000_000_001));
     }
 
     static Party party(String name) {
@@ -222,7 +304,7 @@ final class Rows {
     // --- contracts -------------------------------------------------------------------------------------------------
 
     static Terms terms(String price) {
-        return new Terms(
+        return Terms.of(
                 PlanId.of("paper-monthly"),
                 ProductId.of("paper"),
                 1,
@@ -244,9 +326,95 @@ final class Rows {
                 "trial.2",
                 BillingInterval.parse("P10Y"),
                 LocalDate.of(2024, 2, 29),
-                UnitPrice.of("123456789012345678.000000000001", Currency.JPY),
+                36_500,
+                Alignment.calendar(CalendarAnchor.on(Month.FEBRUARY, 31)),
+                BillingMode.IN_ARREARS,
+                fullPrice(Currency.JPY),
+                true,
+                true,
                 new BigDecimal("0.5"),
-                Optional.of(new TaxCategory("ermäßigt")));
+                Optional.of(new TaxCategory("ermäßigt")),
+                Optional.of(new ServicePeriod(LONG_AGO, FAR)),
+                List.of(
+                        Discount.of("fixed", Reduction.amount(Money.of("3", Currency.JPY)))
+                                .granted(),
+                        fullDiscount().granted()),
+                List.of(
+                        UsagePrice.of(
+                                "api-call",
+                                UsagePrice.Aggregate.MAX,
+                                Price.volume(Tier.of(UnitPrice.of("1", Currency.JPY)))),
+                        UsagePrice.of(
+                                        "GB_1.0",
+                                        UsagePrice.Aggregate.LAST,
+                                        Price.packages("0.000001", UnitPrice.of("0.5", Currency.JPY)))
+                                .including("123456789012345678.5")));
+    }
+
+    /** Terms that differ from plain ones in one thing each. */
+    static List<Terms> variousTerms() {
+        UnitPrice ten = UnitPrice.of("10", EUR);
+        List<Terms> various = new ArrayList<>(List.of(
+                terms("10"),
+                terms("0"),
+                terms("10").shifted(14),
+                terms("10").withQuantity(new BigDecimal("2.5")),
+                terms("10")
+                        .withDiscount(
+                                Discount.of("winter", Reduction.percent("20")).granted()),
+                terms("10")
+                        .repriced(
+                                2,
+                                "Paper 2",
+                                Price.perUnit(ten),
+                                List.of(UsagePrice.of("api-call", UsagePrice.Aggregate.SUM, Price.perUnit(ten))))));
+        for (Price price : List.of(
+                Price.perUnit(ten),
+                new Price(PriceModel.PER_UNIT, List.of(Tier.of(ten).withFlatFee(ten))),
+                Price.packages("10", ten),
+                Price.graduated(Tier.upTo("10", ten), Tier.of(ten)),
+                Price.graduated(Tier.of(ten)),
+                Price.volume(Tier.of(ten)))) {
+            various.add(terms("10").withPrice(price));
+        }
+        for (Alignment alignment : List.of(
+                Alignment.account(),
+                Alignment.base(),
+                Alignment.calendar(CalendarAnchor.onDay(31)),
+                Alignment.calendar(CalendarAnchor.on(DayOfWeek.SUNDAY)))) {
+            various.add(aligned(alignment, terms("10")));
+        }
+        various.add(fullTerms());
+        return various;
+    }
+
+    private static Terms aligned(Alignment alignment, Terms t) {
+        return new Terms(
+                t.plan(),
+                t.product(),
+                t.catalogVersion(),
+                t.planName(),
+                t.phase(),
+                t.interval(),
+                t.anchor(),
+                t.shiftDays(),
+                alignment,
+                t.billing(),
+                t.price(),
+                t.freeStart(),
+                t.overridden(),
+                t.quantity(),
+                t.taxCategory(),
+                t.whole(),
+                t.discounts(),
+                t.usage());
+    }
+
+    private static Price fullPrice(Currency currency) {
+        return Price.graduated(
+                Tier.upTo("0.5", UnitPrice.of("123456789012345678.000000000001", currency)),
+                Tier.upTo("1000000", UnitPrice.of("0", currency)).withFlatFee(UnitPrice.of("0.25", currency)),
+                Tier.packages("12.5", UnitPrice.of("7", currency)));
     }
 
     /** From this day on without end. */
@@ -266,7 +434,7 @@ final class Rows {
         return new SubscriptionId(account, ordinal);
     }
 
-    /** A running contract that is charged through 1 April 2026. */
+    /** A running contract that is charged through 1 April 2026, of whose terms everything was told. */
     static Subscription subscription(AccountId account, long ordinal, Segment... segments) {
         return new Subscription(
                 subscriptionId(account, ordinal),
@@ -278,7 +446,18 @@ final class Rows {
                 Optional.empty(),
                 day("2026-04-01"),
                 Optional.empty(),
+                FAR,
                 day("2026-01-01"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                Optional.empty(),
+                new Term(TermRule.none(), day("2026-01-01"), 0),
+                Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -297,19 +476,48 @@ final class Rows {
                 day("2026-03-29"),
                 Optional.of(day("2026-03-08")),
                 day("2026-10-25"),
+                day("2026-03-09"),
+                Optional.of(day("2026-03-10")),
                 Optional.of(FAR),
-                Optional.of(Money.of("0", Currency.JPY)),
+                Optional.of(day("2026-10-26")),
+                Optional.of(day("2026-10-27")),
+                true,
+                List.of(
+                        new OneTime(OneTime.SETUP, LONG_AGO, Money.of("0", Currency.JPY)),
+                        new OneTime("trial.2", FAR, Money.of("9000000000000.001", Currency.of("BHD")))),
                 Optional.of(SelfService.nothing()),
+                new Term(
+                        TermRule.of(Period.of(1, 2, 3), Period.ofMonths(3), new Renewal.Fixed(Period.of(0, 12, 1))),
+                        LONG_AGO,
+                        36_500),
+                Optional.of(subscriptionId(account, 9_000_000_000_000_000L)),
+                true,
+                Optional.of(EVE),
+                Optional.of(new Pause(day("2026-03-29"), Optional.of(FAR), true, true)),
+                Optional.of(ScheduledChange.of(
+                        day("2026-04-01"),
+                        timeline(
+                                new Segment(day("2026-04-01"), Optional.of(day("2026-05-01")), fullTerms()),
+                                new Segment(day("2026-06-01"), Optional.empty(), terms("7"))))),
                 timeline(
                         new Segment(LONG_AGO, Optional.of(day("2024-02-29")), terms("10")),
                         new Segment(day("2024-02-29"), Optional.of(day("2026-03-29")), fullTerms()),
                         new Segment(day("2026-04-01"), Optional.empty(), terms("0.000000000001"))));
     }
 
+    /** A contract that an account pays for another one. */
+    static Subscription benefiting(AccountId beneficiary, Subscription s) {
+        return with(s, s.reference(), Optional.of(beneficiary));
+    }
+
     static Subscription referenced(Subscription s, String reference) {
+        return with(s, Optional.of(reference), s.beneficiary());
+    }
+
+    private static Subscription with(Subscription s, Optional<String> reference, Optional<AccountId> beneficiary) {
         return new Subscription(
                 s.id(),
-                Optional.of(reference),
+                reference,
                 s.product(),
                 s.state(),
                 s.concludedOn(),
@@ -318,16 +526,32 @@ final class Rows {
                 s.chargedThrough(),
                 s.reviewFrom(),
                 s.announcedThrough(),
-                s.endOn(),
-                s.setupFee(),
+                s.usageThrough(),
+                s.usageFrom(),
+                s.end(),
+                s.expiresOn(),
+                s.keptUntil(),
+                s.refunding(),
+                s.once(),
                 s.selfService(),
-                s.timeline());
+                s.term(),
+                s.addOnTo(),
+                s.endsWithBase(),
+                beneficiary,
+                s.pause(),
+                s.scheduled(),
+                s.agreed());
     }
 
     static Access access(SubscriptionId subscription) {
+        return access(subscription, Optional.empty());
+    }
+
+    static Access access(SubscriptionId subscription, Optional<AccountId> beneficiary) {
         return new Access(
                 subscription,
                 ProductId.of("paper"),
+                beneficiary,
                 ReleasePolicy.AT_PURCHASE,
                 false,
                 Optional.empty(),
@@ -337,9 +561,14 @@ final class Rows {
     }
 
     static Access fullAccess(SubscriptionId subscription, DocumentId waitsFor) {
+        return fullAccess(subscription, waitsFor, Optional.empty());
+    }
+
+    static Access fullAccess(SubscriptionId subscription, DocumentId waitsFor, Optional<AccountId> beneficiary) {
         return new Access(
                 subscription,
                 ProductId.of("Kurs_1.0"),
+                beneficiary,
                 ReleasePolicy.ON_PAYMENT,
                 true,
                 Optional.of(waitsFor),
@@ -376,7 +605,7 @@ final class Rows {
                         eur("10.00"),
                         Optional.empty(),
                         period.lastDay(),
-                        terms("10").key(),
+                        terms("10").keyOn(period.start()),
                         Optional.of(new ChargeKey(subscription, period.start(), generation)),
                         Optional.empty(),
                         "30/30"),
@@ -450,13 +679,13 @@ final class Rows {
                         Optional.of(new TaxCategory("ermäßigt")),
                         FAR.minusDays(1),
                         "k|" + "ö".repeat(500),
-                        Optional.of(new ChargeKey(subscription, LONG_AGO, 3)),
+                        Optional.of(new ChargeKey(subscription, ChargeKey.usage("GB_1.0"), LONG_AGO, 3)),
                         Optional.of(takesBack),
                         NASTY + "=".repeat(3000)),
                 Optional.of(new Placement(
                         document,
                         2,
-                        TaxTreatment.TAXED,
+                        TaxTreatment.EXEMPT,
                         new BigDecimal("25.125"),
                         Money.of("-7192807192807.194", bhd),
                         Money.of("-1807192807192.807", bhd),
@@ -465,6 +694,16 @@ final class Rows {
 
     /** The same line as one of another kind. */
     static Line of(LineKind kind, Line line) {
+        return of(kind, line.charge().key(), line);
+    }
+
+    /** The same line for something else than days. */
+    static Line of(LineKind kind, String item, Line line) {
+        ChargeKey key = line.charge().key().orElseThrow();
+        return of(kind, Optional.of(new ChargeKey(key.subscription(), item, key.firstDay(), key.generation())), line);
+    }
+
+    private static Line of(LineKind kind, Optional<ChargeKey> key, Line line) {
         Charge c = line.charge();
         return new Line(
                 line.id(),
@@ -482,25 +721,23 @@ final class Rows {
                         c.taxCategory(),
                         c.suppliedOn(),
                         c.termsKey(),
-                        c.key(),
+                        key,
                         c.takesBack(),
                         c.trace()),
                 line.placement());
     }
 
     static Line on(Line line, DocumentId document, int position) {
+        return on(line, document, position, TaxTreatment.UNTAXED);
+    }
+
+    static Line on(Line line, DocumentId document, int position, TaxTreatment treatment) {
         Money net = line.charge().amount();
         return new Line(
                 line.id(),
                 line.charge(),
                 Optional.of(new Placement(
-                        document,
-                        position,
-                        line.charge().taxCategory().isPresent() ? TaxTreatment.TAXED : TaxTreatment.UNTAXED,
-                        BigDecimal.ZERO,
-                        net,
-                        Money.zero(net.currency()),
-                        net)));
+                        document, position, treatment, BigDecimal.ZERO, net, Money.zero(net.currency()), net)));
     }
 
     /** EUR 10.00, finalised, of which so much is paid. */
@@ -529,6 +766,8 @@ final class Rows {
                 1,
                 1,
                 Optional.empty(),
+                Optional.empty(),
+                PayOut.CREDIT,
                 List.of(),
                 List.of(),
                 eur(gross),
@@ -536,6 +775,8 @@ final class Rows {
                 eur(gross),
                 eur("0"),
                 eur(paid),
+                eur("0"),
+                eur("0"),
                 eur("0"),
                 eur("0"),
                 Optional.empty(),
@@ -558,7 +799,9 @@ final class Rows {
                 2_000_000_000,
                 2_000_000_001,
                 7,
+                Optional.of(new VatId("EL123456789")),
                 Optional.of(corrects),
+                PayOut.REFUND,
                 List.of(behind),
                 List.of(
                         new Document.TaxGroup(
@@ -582,6 +825,8 @@ final class Rows {
                 Money.of("2.002", bhd),
                 Money.of("3.003", bhd),
                 Money.of("8999999999993.994", bhd),
+                Money.of("4.004", bhd),
+                Money.of("0.005", bhd),
                 Optional.of(FAR),
                 Optional.of(new DunningPosition(day("2026-03-08"), 3, Optional.of(day("2026-03-29")), true)),
                 List.of(
@@ -596,6 +841,7 @@ final class Rows {
                 new AttemptId(document.account(), ordinal),
                 document,
                 number,
+                Optional.empty(),
                 PaymentMethodKind.CARD,
                 eur("10.00"),
                 new IdempotencyKey("test/" + document + "/" + number),
@@ -610,35 +856,32 @@ final class Rows {
     }
 
     static PaymentAttempt waitingUntil(Instant nextAt, PaymentAttempt a) {
-        return new PaymentAttempt(
-                a.id(),
-                a.document(),
-                a.number(),
-                a.method(),
-                a.amount(),
-                a.key(),
-                a.state(),
-                a.sendOn(),
-                a.collectOn(),
-                Optional.of(nextAt),
-                a.sentAt(),
-                a.outcomeOn(),
-                a.reference(),
-                a.code());
+        return with(a, a.refunds(), a.key(), Optional.of(nextAt));
     }
 
     static PaymentAttempt keyed(String key, PaymentAttempt a) {
+        return with(a, a.refunds(), new IdempotencyKey(key), a.nextAt());
+    }
+
+    /** An attempt that gives back what another one collected. */
+    static PaymentAttempt refunding(PaymentAttempt collected, PaymentAttempt a) {
+        return with(a, Optional.of(collected.id()), a.key(), a.nextAt());
+    }
+
+    private static PaymentAttempt with(
+            PaymentAttempt a, Optional<AttemptId> refunds, IdempotencyKey key, Optional<Instant> nextAt) {
         return new PaymentAttempt(
                 a.id(),
                 a.document(),
                 a.number(),
+                refunds,
                 a.method(),
                 a.amount(),
-                new IdempotencyKey(key),
+                key,
                 a.state(),
                 a.sendOn(),
                 a.collectOn(),
-                a.nextAt(),
+                nextAt,
                 a.sentAt(),
                 a.outcomeOn(),
                 a.reference(),
@@ -650,6 +893,7 @@ final class Rows {
                 new AttemptId(document.account(), ordinal),
                 document,
                 2_000_000_000,
+                Optional.of(new AttemptId(document.account(), 9_000_000_000_000_000L)),
                 PaymentMethodKind.DIRECT_DEBIT,
                 Money.of("-9000000000000.001", Currency.of("BHD")),
                 new IdempotencyKey("K\"'\\%_ k".repeat(28)),
@@ -689,6 +933,69 @@ final class Rows {
                 Money.of("9000000000000.001", bhd),
                 Money.of("0.001", bhd));
     }
+
+    // --- use -------------------------------------------------------------------------------------------------------
+
+    /** Three calls in a month, charged; closed for records five weeks later. */
+    static UsageTally tally(SubscriptionId subscription, String from, String to) {
+        return new UsageTally(
+                subscription,
+                "api-call",
+                new ServicePeriod(day(from), day(to)),
+                new BigDecimal("3"),
+                NOW,
+                eur("0.30"),
+                eur("0"),
+                1,
+                day(to).plusDays(35),
+                true);
+    }
+
+    /** The same, of which something is not charged. */
+    static UsageTally unsettled(UsageTally t) {
+        return new UsageTally(
+                t.subscription(),
+                t.unit(),
+                t.period(),
+                t.quantity().add(BigDecimal.ONE),
+                t.lastAt(),
+                t.billed(),
+                t.discounted(),
+                t.ratings(),
+                t.closesOn(),
+                false);
+    }
+
+    static UsageTally fullTally(SubscriptionId subscription) {
+        Currency bhd = Currency.of("BHD");
+        return new UsageTally(
+                subscription,
+                "GB_1.0",
+                new ServicePeriod(LONG_AGO, FAR),
+                new BigDecimal("123456789012345678.000000000001"),
+                Instant.parse("1969-12-31T23:59:59.999999Z"),
+                Money.of("-9000000000000.001", bhd),
+                Money.of("9000000000000.001", bhd),
+                2_000_000_000,
+                FAR,
+                false);
+    }
+
+    static UsageRecord record(SubscriptionId subscription, String id, Instant at, String closesOn) {
+        return new UsageRecord(subscription, id, "api-call", BigDecimal.ONE, at, day(closesOn));
+    }
+
+    static UsageRecord fullRecord(SubscriptionId subscription) {
+        return new UsageRecord(
+                subscription,
+                NASTY,
+                "GB_1.0",
+                new BigDecimal("123456789012345678.000000000001"),
+                Instant.parse("1969-12-31T23:59:59.999999Z"),
+                FAR);
+    }
+
+    // --- events ----------------------------------------------------------------------------------------------------
 
     static Event event(AccountId account, long ordinal) {
         return new Event(
@@ -742,35 +1049,56 @@ final class Rows {
     static Catalog fullCatalog() {
         Currency bhd = Currency.of("BHD");
         ProductId course = ProductId.of("Kurs_1.0");
+        UsagePrice gigabytes = UsagePrice.of("GB_1.0", UsagePrice.Aggregate.LAST, fullPrice(bhd))
+                .including("0.5");
         return Catalog.of(
-                List.of(
-                        new Product(course, NASTY, ProductKind.ACCESS, Optional.of(new TaxCategory("ermäßigt"))),
-                        Product.untaxed("paper", "Zeitung", ProductKind.DOWNLOAD),
-                        Product.untaxed("Z", "Z", ProductKind.PHYSICAL),
-                        Product.untaxed("a", "a", ProductKind.SERVICE)),
-                List.of(
-                        new Plan(
-                                PlanId.of("Plan_1.0-x"),
-                                course,
-                                NASTY,
-                                BillingInterval.parse("P10Y"),
-                                UnitPrice.of("123456789012345678.000000000001", bhd),
-                                Optional.of(Money.of("9000000000000.001", bhd)),
-                                List.of(
-                                        Phase.trial(Period.of(1, 2, 3), UnitPrice.of("0", bhd)),
-                                        new Phase("intro", Optional.of(Period.ofWeeks(2)), Optional.empty()),
-                                        new Phase("late", Optional.empty(), Optional.of(UnitPrice.of("0.5", bhd)))),
-                                Optional.of(SelfService.nothing())),
-                        Plan.of("weekly", "paper", BillingInterval.WEEKLY, "JPY 0"),
-                        new Plan(
-                                PlanId.of("days"),
-                                course,
-                                "days",
-                                BillingInterval.parse("P3653D"),
-                                UnitPrice.of("1", EUR),
-                                Optional.empty(),
-                                List.of(),
-                                Optional.of(SelfService.allow(SelfServiceAction.values())))));
+                        List.of(
+                                new Product(
+                                        course, NASTY, ProductKind.ACCESS, Optional.of(new TaxCategory("ermäßigt"))),
+                                Product.untaxed("paper", "Zeitung", ProductKind.DOWNLOAD),
+                                Product.untaxed("Z", "Z", ProductKind.PHYSICAL),
+                                Product.untaxed("a", "a", ProductKind.SERVICE)),
+                        List.of(
+                                new Plan(
+                                        PlanId.of("Plan_1.0-x"),
+                                        course,
+                                        NASTY,
+                                        bhd,
+                                        BillingInterval.parse("P10Y"),
+                                        BillingMode.IN_ARREARS,
+                                        Optional.of(fullPrice(bhd)),
+                                        Optional.of(Money.of("9000000000000.001", bhd)),
+                                        List.of(
+                                                Phase.trial(Period.of(1, 2, 3), UnitPrice.of("0", bhd)),
+                                                Phase.lasting("intro")
+                                                        .lasting(Period.ofWeeks(2))
+                                                        .usage(List.of()),
+                                                Phase.of("half", Period.ofMonths(6), UnitPrice.of("0.5", bhd))
+                                                        .oneTimePrice(Money.of("0.001", bhd))
+                                                        .billedEvery(BillingInterval.YEARLY),
+                                                Phase.lasting("late").usage(List.of(gigabytes))),
+                                        Alignment.calendar(CalendarAnchor.on(Month.FEBRUARY, 31)),
+                                        StubPolicy.FULL,
+                                        TermRule.of(
+                                                Period.of(1, 2, 3),
+                                                Period.ofMonths(3),
+                                                new Renewal.Fixed(Period.ofYears(1))),
+                                        List.of(
+                                                gigabytes,
+                                                UsagePrice.of("api-call", UsagePrice.Aggregate.SUM, Price.free(bhd))),
+                                        Optional.of(2_000_000_000),
+                                        Optional.of(SelfService.nothing())),
+                                Plan.of("weekly", "paper", BillingInterval.WEEKLY, "JPY 0")
+                                        .withAlignment(Alignment.calendar(CalendarAnchor.on(DayOfWeek.SUNDAY)))
+                                        .withStub(StubPolicy.FREE)
+                                        .withTerms(TermRule.fixed(Period.ofYears(2))),
+                                Plan.of("monthly", "paper", BillingInterval.MONTHLY, "EUR 1")
+                                        .withAlignment(Alignment.account())
+                                        .withTerms(TermRule.cancellableWith(Period.ofDays(14))),
+                                Plan.usageOnly("days", course.value(), BillingInterval.parse("P3653D"), EUR)
+                                        .withAlignment(Alignment.base())
+                                        .withSelfService(SelfService.allow(SelfServiceAction.values()))))
+                .withDiscounts(List.of(fullDiscount(), Discount.of("plain", Reduction.amount(eur("5")))));
     }
 
     static Settings fullSettings() {
@@ -788,10 +1116,13 @@ final class Rows {
                         new TaxRate(new TaxCategory("ermäßigt"), "DE", new BigDecimal("0"), FAR),
                         new TaxRate(new TaxCategory("standard"), "AT", new BigDecimal("100"), day("2026-03-29")))),
                 365,
+                true,
                 60,
                 ZeroInvoices.ISSUE,
                 60,
                 true,
+                365,
+                3660,
                 new RetryPolicy(List.of(Period.of(1, 2, 3), Period.ofDays(5))),
                 DunningPolicy.of(
                         DunningLevel.after(1, NASTY),
@@ -827,6 +1158,8 @@ final class Rows {
         private final List<PaymentAttempt> attempts = new ArrayList<>();
         private final List<Posting> postings = new ArrayList<>();
         private final List<Access> access = new ArrayList<>();
+        private final List<UsageTally> usage = new ArrayList<>();
+        private final List<UsageRecord> usageRecords = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private final List<NumberWish> numbers = new ArrayList<>();
 
@@ -869,6 +1202,16 @@ final class Rows {
             return this;
         }
 
+        Changing with(UsageTally... rows) {
+            usage.addAll(Arrays.asList(rows));
+            return this;
+        }
+
+        Changing with(UsageRecord... rows) {
+            usageRecords.addAll(Arrays.asList(rows));
+            return this;
+        }
+
         Changing with(Event... rows) {
             events.addAll(Arrays.asList(rows));
             return this;
@@ -899,6 +1242,8 @@ final class Rows {
                     attempts,
                     postings,
                     access,
+                    usage,
+                    usageRecords,
                     events,
                     numbers);
         }

@@ -11,6 +11,7 @@ import static io.aboengine.store.contract.Rows.access;
 import static io.aboengine.store.contract.Rows.account;
 import static io.aboengine.store.contract.Rows.assessment;
 import static io.aboengine.store.contract.Rows.attempt;
+import static io.aboengine.store.contract.Rows.benefiting;
 import static io.aboengine.store.contract.Rows.catalog;
 import static io.aboengine.store.contract.Rows.change;
 import static io.aboengine.store.contract.Rows.counted;
@@ -32,22 +33,30 @@ import static io.aboengine.store.contract.Rows.fullDocument;
 import static io.aboengine.store.contract.Rows.fullEvent;
 import static io.aboengine.store.contract.Rows.fullLine;
 import static io.aboengine.store.contract.Rows.fullPosting;
+import static io.aboengine.store.contract.Rows.fullRecord;
 import static io.aboengine.store.contract.Rows.fullSettings;
 import static io.aboengine.store.contract.Rows.fullSubscription;
+import static io.aboengine.store.contract.Rows.fullTally;
 import static io.aboengine.store.contract.Rows.keyed;
 import static io.aboengine.store.contract.Rows.nastyParty;
 import static io.aboengine.store.contract.Rows.of;
 import static io.aboengine.store.contract.Rows.on;
 import static io.aboengine.store.contract.Rows.oneTime;
 import static io.aboengine.store.contract.Rows.party;
+import static io.aboengine.store.contract.Rows.paying;
 import static io.aboengine.store.contract.Rows.planned;
 import static io.aboengine.store.contract.Rows.posting;
+import static io.aboengine.store.contract.Rows.record;
 import static io.aboengine.store.contract.Rows.recurring;
 import static io.aboengine.store.contract.Rows.referenced;
+import static io.aboengine.store.contract.Rows.refunding;
 import static io.aboengine.store.contract.Rows.segment;
 import static io.aboengine.store.contract.Rows.settings;
 import static io.aboengine.store.contract.Rows.subscription;
+import static io.aboengine.store.contract.Rows.tally;
 import static io.aboengine.store.contract.Rows.timeline;
+import static io.aboengine.store.contract.Rows.unsettled;
+import static io.aboengine.store.contract.Rows.variousTerms;
 import static io.aboengine.store.contract.Rows.waitingUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -60,9 +69,15 @@ import io.aboengine.account.CreditAssessment.Verdict;
 import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Reach;
 import io.aboengine.account.Settings;
+import io.aboengine.calendar.Renewal;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.calendar.TermRule;
 import io.aboengine.catalog.Catalog;
 import io.aboengine.catalog.ProductId;
+import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.dunning.DunningPosition;
 import io.aboengine.event.Event;
 import io.aboengine.event.EventType;
@@ -92,13 +107,21 @@ import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries.ParkedEvent;
 import io.aboengine.store.StoreTransaction;
 import io.aboengine.store.UnknownAccountException;
+import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.subscription.Term;
+import io.aboengine.subscription.Terms;
+import io.aboengine.subscription.Timeline;
+import io.aboengine.tax.TaxTreatment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -119,6 +142,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -261,10 +285,13 @@ public abstract class StoreContract {
                             .with(document(ADA, 4, "0"))
                             .with(waitingUntil(NOW, attempt(documentId(ADA, 4), 5, 1, AttemptState.UNRESOLVED)))
                             .with(posting(ADA, 6))
-                            .with(access(contract.id()))
+                            .with(access(contract.id()), access(new SubscriptionId(ADA, 8), Optional.of(BOB)))
+                            .with(tally(contract.id(), "2026-03-01", "2026-04-01"))
+                            .with(record(contract.id(), "r1", NOW, "2026-05-06"))
                             .with(event(ADA, 7))
                             .numbering(documentId(ADA, 4), "RE-", 3)
                             .done()));
+                    tx.redeem("winter", 1);
                     tx.record(ADA, new RecordedRequest("k", "f", "r"));
                     tx.record(assessment(ADA, PaymentMethodKind.CARD, Verdict.APPROVED));
                     tx.noteNotice("acme", "n1", ADA, NOW);
@@ -295,6 +322,8 @@ public abstract class StoreContract {
             assertThat(tx.unresolvedAttempts(9)).isEmpty();
             assertThat(tx.postings(ADA)).isEmpty();
             assertThat(tx.access(ADA)).isEmpty();
+            assertThat(tx.access(BOB)).isEmpty();
+            assertThat(tx.redeem("winter", 1)).isTrue();
             assertThat(tx.events(ADA, 0, 9)).containsExactly(event(ADA, 1));
             assertThat(tx.request(ADA, "k")).isEmpty();
             assertThat(tx.brokenAccounts(Optional.empty(), 9)).isEmpty();
@@ -324,12 +353,13 @@ public abstract class StoreContract {
                     tx.record(ADA, new RecordedRequest("k", "f", "r"));
                     tx.write(List.of(change(ADA)
                             .with(
-                                    contract.withTimeline(timeline(segment("2026-01-01", "77"))),
+                                    contract.withAgreed(timeline(segment("2026-01-01", "77"))),
                                     referenced(subscription(ADA, 4), "order 1"))
                             .rewriting(contract.id(), "2026-01-01")
                             .with(recurring(5, contract.id(), "2026-04-01", "2026-05-01"))
                             .with(attempt(documentId(ADA, 2), 6, 1, AttemptState.INTENDED))
                             .with(posting(ADA, 7))
+                            .with(record(contract.id(), "r1", NOW, "2026-05-06"))
                             .with(event(ADA, 8))
                             .numbering(documentId(ADA, 2), "RE-", 1)
                             .done()));
@@ -347,6 +377,7 @@ public abstract class StoreContract {
                             keyed("test/ada/2/1", attempt(documentId(ADA, 3), 11, 1, AttemptState.DECLINED)),
                             attempt(documentId(ADA, 2), 12, 2, AttemptState.INTENDED))
                     .with(posting(ADA, 7))
+                    .with(record(contract.id(), "r1", NOW.plusSeconds(1), "2026-05-07"))
                     .with(event(ADA, 8))
                     .numbering(documentId(ADA, 3), "RE-", 1)
                     .numbering(documentId(ADA, 2), "RE-", 1)
@@ -458,22 +489,7 @@ public abstract class StoreContract {
         opened(ADA);
         for (PaymentMethodKind kind : PaymentMethodKind.values()) {
             for (PaymentMethod method : List.of(PaymentMethod.of(kind), PaymentMethod.of(kind, "a\"b'c\\%_"))) {
-                Account a = account(ADA);
-                Account paying = new Account(
-                        a.id(),
-                        a.currency(),
-                        a.country(),
-                        a.language(),
-                        a.buyerVersion(),
-                        method,
-                        a.selfService(),
-                        a.credit(),
-                        a.trialsUsed(),
-                        a.nextOrdinal(),
-                        a.dueOn(),
-                        a.dunOn(),
-                        a.catalogVersion(),
-                        a.settingsVersion());
+                Account paying = paying(account(ADA), method);
                 wrote(change(paying));
 
                 assertThat(found(tx -> tx.account(ADA))).contains(paying);
@@ -924,10 +940,21 @@ public abstract class StoreContract {
                 bare.chargedThrough(),
                 Optional.empty(),
                 bare.announcedThrough(),
+                bare.usageThrough(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                full.timeline());
+                Optional.empty(),
+                false,
+                List.of(),
+                Optional.empty(),
+                bare.term(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                full.agreed());
         wrote(change(ADA).with(swapped));
         assertThat(listed(tx -> tx.subscriptions(ADA))).containsExactly(bare, swapped, empty);
     }
@@ -943,6 +970,72 @@ public abstract class StoreContract {
         wrote(change(ADA).with(contracts.toArray(Subscription[]::new)));
 
         assertThat(listed(tx -> tx.subscriptions(ADA))).isEqualTo(contracts);
+    }
+
+    @Test
+    void whatever_was_agreed_of_a_contract_comes_back_as_it_went() {
+        opened(ADA);
+        Timeline half = timeline(segment("2026-05-01", "2026-06-01", "5"), segment("2026-07-01", "6"));
+        List<UnaryOperator<Subscription>> agreements = List.of(
+                s -> s.withPause(Optional.of(new Pause(day("2026-05-01"), Optional.empty(), true, true))),
+                s -> s.withPause(Optional.of(new Pause(day("2026-05-01"), Optional.of(FAR), true, false))),
+                s -> s.withPause(Optional.of(new Pause(day("2026-05-01"), Optional.of(FAR), false, false))),
+                s -> s.withScheduled(Optional.of(ScheduledChange.of(day("2026-05-01"), half))),
+                s -> s.withScheduled(Optional.of(ScheduledChange.of(FAR, Timeline.empty()))),
+                s -> s.withTerm(new Term(TermRule.none(), FAR, 7)),
+                s -> s.withTerm(new Term(TermRule.cancellableWith(Period.ofDays(14)), day("2026-01-01"), 0)),
+                s -> s.withTerm(new Term(TermRule.fixed(Period.ofYears(2)), day("2026-01-01"), 0)),
+                s -> s.withTerm(new Term(
+                        TermRule.of(Period.ofYears(1), Period.ofMonths(1), new Renewal.Indefinite()),
+                        day("2026-01-01"),
+                        0)),
+                s -> s.withOnce(List.of(new OneTime(OneTime.SETUP, day("2026-01-01"), eur("4.90")))),
+                s -> s.ending(Optional.of(day("2026-05-01")), Optional.empty(), true),
+                s -> s.ending(Optional.of(day("2026-05-01")), Optional.of(day("2026-06-01")), false),
+                s -> s.expiringOn(Optional.of(day("2027-01-01"))),
+                s -> s.usageThrough(day("2026-03-01")).usageFrom(Optional.of(day("2026-02-15"))),
+                s -> benefiting(BOB, s));
+        List<Subscription> contracts = new ArrayList<>();
+        agreements.forEach(agreement -> contracts.add(agreement.apply(subscription(
+                ADA, 1 + contracts.size(), segment("2026-01-01", "2026-05-01", "10"), segment("2026-05-01", "11")))));
+        wrote(change(ADA).with(contracts.toArray(Subscription[]::new)));
+
+        assertThat(listed(tx -> tx.subscriptions(ADA))).isEqualTo(contracts);
+        assertThat(load(ADA).subscriptions()).isEqualTo(contracts);
+
+        List<Subscription> nothingAgreed = contracts.stream()
+                .map(s -> subscription(
+                        ADA, s.id().ordinal(), segment("2026-01-01", "2026-05-01", "10"), segment("2026-05-01", "11")))
+                .toList();
+        wrote(change(ADA).with(nothingAgreed.toArray(Subscription[]::new)));
+        assertThat(listed(tx -> tx.subscriptions(ADA))).isEqualTo(nothingAgreed);
+    }
+
+    @Test
+    void all_terms_come_back_as_they_went() {
+        opened(ADA);
+        List<Subscription> contracts = new ArrayList<>();
+        for (Terms terms : variousTerms()) {
+            contracts.add(subscription(ADA, 1 + contracts.size(), new Segment(TODAY, Optional.empty(), terms)));
+        }
+        wrote(change(ADA).with(contracts.toArray(Subscription[]::new)));
+
+        assertThat(listed(tx -> tx.subscriptions(ADA))).isEqualTo(contracts);
+    }
+
+    @Test
+    void what_is_derived_from_the_agreed_timeline_is_not_kept() {
+        opened(ADA);
+        Subscription contract = subscription(
+                        ADA, 1, segment("2026-01-01", "2026-07-01", "10"), segment("2026-07-01", "11"))
+                .withPause(Optional.of(new Pause(day("2026-05-01"), Optional.of(day("2026-06-01")), true, true)))
+                .ending(Optional.of(day("2026-08-01")), Optional.empty(), false);
+        assertThat(contract.timeline()).isNotEqualTo(contract.agreed());
+        wrote(change(ADA).with(contract));
+        wrote(change(ADA).with(contract).rewriting(contract.id(), "2026-01-01"));
+
+        assertThat(listed(tx -> tx.subscriptions(ADA))).containsExactly(contract);
+        assertThat(load(ADA).subscriptions().get(0).endOn()).contains(day("2026-09-01"));
     }
 
     @Test
@@ -962,6 +1055,25 @@ public abstract class StoreContract {
         assertThat(listed(tx -> tx.waitingLines(ADA))).containsExactly(recurring);
         assertThat(listed(tx -> tx.lines(documentId(ADA, 4))))
                 .containsExactly(first, full, on(bare, documentId(ADA, 4), 3));
+    }
+
+    @Test
+    void every_kind_of_line_and_tax_treatment_comes_back_as_it_went() {
+        opened(ADA);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        List<Line> lines = new ArrayList<>();
+        for (LineKind kind : LineKind.values()) {
+            lines.add(on(
+                    of(kind, "item " + kind, recurring(3 + lines.size(), contract.id(), "2026-01-01", "2026-02-01")),
+                    documentId(ADA, 2),
+                    1 + lines.size()));
+        }
+        for (TaxTreatment treatment : TaxTreatment.values()) {
+            lines.add(on(oneTime(ADA, 3 + lines.size()), documentId(ADA, 2), 1 + lines.size(), treatment));
+        }
+        wrote(change(ADA).with(contract).with(document(ADA, 2, "0")).with(lines.toArray(Line[]::new)));
+
+        assertThat(listed(tx -> tx.lines(documentId(ADA, 2)))).isEqualTo(lines);
     }
 
     @Test
@@ -1128,6 +1240,47 @@ public abstract class StoreContract {
     }
 
     @Test
+    void who_benefits_of_a_contract_has_the_access_that_the_payer_has_not() {
+        opened(ADA, BOB);
+        AccountId child = AccountId.of("never-opened");
+        Access ofBob = access(new SubscriptionId(BOB, 7));
+        Access forBob = access(new SubscriptionId(EVE, 2), Optional.of(BOB));
+        Access forBobToo = access(new SubscriptionId(ADA, 11), Optional.of(BOB));
+        Access forBobFirst = access(new SubscriptionId(ADA, 3), Optional.of(BOB));
+        Access ofAda = access(new SubscriptionId(ADA, 4));
+        Access ofAdaNamed = access(new SubscriptionId(ADA, 6), Optional.of(ADA));
+        Access forChild = fullAccess(new SubscriptionId(ADA, 5), documentId(ADA, 20), Optional.of(child));
+        opened(EVE);
+        wrote(change(EVE).with(benefiting(BOB, subscription(EVE, 2))).with(forBob));
+        wrote(change(ADA)
+                .with(
+                        benefiting(BOB, subscription(ADA, 11)),
+                        benefiting(BOB, subscription(ADA, 3)),
+                        subscription(ADA, 4),
+                        benefiting(ADA, subscription(ADA, 6)),
+                        benefiting(child, subscription(ADA, 5)))
+                .with(forBobToo, forBobFirst, ofAda, ofAdaNamed, forChild));
+        wrote(change(BOB).with(subscription(BOB, 7)).with(ofBob));
+
+        assertThat(listed(tx -> tx.access(BOB))).containsExactly(ofBob, forBobFirst, forBobToo, forBob);
+        assertThat(listed(tx -> tx.access(BOB, ProductId.of("paper"))))
+                .containsExactly(ofBob, forBobFirst, forBobToo, forBob);
+        assertThat(listed(tx -> tx.access(BOB, ProductId.of("Kurs_1.0")))).isEmpty();
+        assertThat(listed(tx -> tx.access(ADA))).containsExactly(ofAda, ofAdaNamed);
+        assertThat(listed(tx -> tx.access(EVE))).isEmpty();
+        assertThat(listed(tx -> tx.access(child))).containsExactly(forChild);
+        assertThat(listed(tx -> tx.access(child, ProductId.of("Kurs_1.0")))).containsExactly(forChild);
+        assertThat(listed(tx -> tx.access(child, ProductId.of("paper")))).isEmpty();
+        assertThat(load(ADA).access()).containsExactly(forBobFirst, ofAda, forChild, ofAdaNamed, forBobToo);
+        assertThat(load(BOB).access()).containsExactly(ofBob);
+
+        Access ended = fullAccess(new SubscriptionId(ADA, 3), documentId(ADA, 20), Optional.of(BOB));
+        wrote(change(ADA).with(ended));
+        assertThat(listed(tx -> tx.access(BOB))).containsExactly(ofBob, ended, forBobToo, forBob);
+        assertThat(listed(tx -> tx.access(BOB, ProductId.of("Kurs_1.0")))).containsExactly(ended);
+    }
+
+    @Test
     void events_come_back_as_they_went() {
         opened(ADA, BOB);
         List<Event> events = new ArrayList<>();
@@ -1205,6 +1358,10 @@ public abstract class StoreContract {
                     .with(attempt(documentId(id, 3), 5, 1, AttemptState.INTENDED))
                     .with(posting(id, 6))
                     .with(access(contract.id()))
+                    .with(
+                            tally(contract.id(), "2026-03-01", "2026-04-01"),
+                            unsettled(tally(contract.id(), "2026-04-01", "2026-05-01")))
+                    .with(record(contract.id(), "a", NOW, "2026-05-06"), record(contract.id(), "b", NOW, "2026-05-06"))
                     .with(event(id, 7), event(id, 8))
                     .numbering(documentId(id, 3), "RE-", 2)
                     .done());
@@ -1231,6 +1388,8 @@ public abstract class StoreContract {
             assertThat(listed(tx -> tx.attempts(id))).isEqualTo(change.attempts());
             assertThat(listed(tx -> tx.postings(id))).isEqualTo(change.postings());
             assertThat(listed(tx -> tx.access(id))).isEqualTo(change.access());
+            assertThat(load(id).usage()).isEqualTo(change.usage());
+            assertThat(records(new SubscriptionId(id, 1), "a", "b", "c")).isEqualTo(change.usageRecords());
             assertThat(listed(tx -> tx.events(id, 0, 9))).isEqualTo(change.events());
         }
     }
@@ -1267,6 +1426,8 @@ public abstract class StoreContract {
                     .with(attempt(documentId(id, 3), 4, 1, AttemptState.INTENDED))
                     .with(posting(id, 5))
                     .with(access(contract.id()))
+                    .with(tally(contract.id(), "2026-03-01", "2026-04-01"))
+                    .with(record(contract.id(), "a", NOW, "2026-05-06"))
                     .with(event(id, 6)));
         }
         wrote(change(BOB).with(document(BOB, 3, "10.00")));
@@ -1302,8 +1463,8 @@ public abstract class StoreContract {
         wrote(change(ADA).with(contract));
 
         wrote(change(ADA)
-                .with(contract.in(SubscriptionState.CANCELLED).withTimeline(timeline(segment("2026-01-01", "10")))));
-        wrote(change(ADA).with(contract.in(SubscriptionState.CANCELLED).withTimeline(timeline())));
+                .with(contract.in(SubscriptionState.CANCELLED).withAgreed(timeline(segment("2026-01-01", "10")))));
+        wrote(change(ADA).with(contract.in(SubscriptionState.CANCELLED).withAgreed(timeline())));
 
         assertThat(listed(tx -> tx.subscriptions(ADA))).containsExactly(contract.in(SubscriptionState.CANCELLED));
     }
@@ -1321,7 +1482,7 @@ public abstract class StoreContract {
         Subscription other = subscription(ADA, 2, segment("2024-01-01", "2026-01-01", "8"), segment("2026-01-01", "9"));
         wrote(change(ADA).with(contract, other));
 
-        Subscription changed = contract.withTimeline(timeline(
+        Subscription changed = contract.withAgreed(timeline(
                 segment("2026-01-01", "2026-04-16", "10"),
                 segment("2026-04-16", "2026-09-01", "12"),
                 segment("2026-10-01", "13")));
@@ -1329,7 +1490,7 @@ public abstract class StoreContract {
 
         assertThat(listed(tx -> tx.subscriptions(ADA)))
                 .containsExactly(
-                        contract.withTimeline(timeline(
+                        contract.withAgreed(timeline(
                                 segment("2024-01-01", "2025-01-01", "8"),
                                 segment("2025-01-01", "2026-01-01", "9"),
                                 segment("2026-01-01", "2026-04-16", "10"),
@@ -1345,12 +1506,12 @@ public abstract class StoreContract {
                 subscription(ADA, 1, segment("2025-01-01", "2026-01-01", "9"), segment("2026-01-01", "10"));
         wrote(change(ADA).with(contract));
 
-        Subscription changed = contract.withTimeline(
+        Subscription changed = contract.withAgreed(
                 timeline(segment("2025-01-01", "2025-07-01", "77"), segment("2026-02-01", "2026-03-01", "11")));
         wrote(change(ADA).with(changed).rewriting(contract.id(), "2025-12-31"));
 
         assertThat(listed(tx -> tx.subscriptions(ADA)))
-                .containsExactly(contract.withTimeline(
+                .containsExactly(contract.withAgreed(
                         timeline(segment("2025-01-01", "2026-01-01", "9"), segment("2026-02-01", "2026-03-01", "11"))));
     }
 
@@ -1361,10 +1522,10 @@ public abstract class StoreContract {
                 subscription(ADA, 1, segment("2025-01-01", "2026-01-01", "9"), segment("2026-01-01", "10"));
         wrote(change(ADA).with(contract));
 
-        wrote(change(ADA).with(contract.withTimeline(timeline())).rewriting(contract.id(), "2025-01-02"));
+        wrote(change(ADA).with(contract.withAgreed(timeline())).rewriting(contract.id(), "2025-01-02"));
 
         assertThat(listed(tx -> tx.subscriptions(ADA)))
-                .containsExactly(contract.withTimeline(timeline(segment("2025-01-01", "2026-01-01", "9"))));
+                .containsExactly(contract.withAgreed(timeline(segment("2025-01-01", "2026-01-01", "9"))));
     }
 
     @Test
@@ -1372,19 +1533,19 @@ public abstract class StoreContract {
         opened(ADA);
         Subscription contract =
                 subscription(ADA, 1, segment("2025-01-01", "2026-01-01", "9"), segment("2026-01-01", "10"));
-        Subscription cheaper = contract.withTimeline(timeline(segment("2026-01-01", "9")));
+        Subscription cheaper = contract.withAgreed(timeline(segment("2026-01-01", "9")));
         wrote(change(ADA).with(contract));
         wrote(change(ADA).with(cheaper).rewriting(contract.id(), "2026-01-01"));
 
         assertThat(listed(tx -> tx.subscriptions(ADA)))
-                .containsExactly(contract.withTimeline(timeline(segment("2025-01-01", "9"))));
+                .containsExactly(contract.withAgreed(timeline(segment("2025-01-01", "9"))));
         assertThat(load(ADA).subscriptions()).containsExactly(cheaper);
         assertThat(deepen(load(ADA), Reach.lines(contract.id(), day("2026-01-01")))
                         .subscriptions())
                 .containsExactly(cheaper);
         assertThat(deepen(load(ADA), Reach.lines(contract.id(), day("2025-12-31")))
                         .subscriptions())
-                .containsExactly(contract.withTimeline(timeline(segment("2025-01-01", "9"))));
+                .containsExactly(contract.withAgreed(timeline(segment("2025-01-01", "9"))));
 
         wrote(change(ADA).with(contract).rewriting(contract.id(), "2026-01-01"));
         assertThat(listed(tx -> tx.subscriptions(ADA))).containsExactly(contract);
@@ -1413,6 +1574,37 @@ public abstract class StoreContract {
     }
 
     @Test
+    void what_is_charged_once_or_for_use_has_a_charge_key_of_its_own() {
+        opened(ADA);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        Line days = recurring(2, contract.id(), "2026-04-01", "2026-05-01");
+        Line setup =
+                of(LineKind.SETUP, ChargeKey.once("setup"), recurring(3, contract.id(), "2026-04-01", "2026-05-01"));
+        Line calls = of(
+                LineKind.USAGE, ChargeKey.usage("api-call"), recurring(4, contract.id(), "2026-04-01", "2026-05-01"));
+        Line callsLater =
+                of(LineKind.USAGE, ChargeKey.usage("api-call"), keyed(5, contract.id(), "2026-04-01", "2026-05-01", 1));
+        wrote(change(ADA).with(contract).with(days, setup, calls, callsLater));
+
+        assertStaleChange(change(ADA)
+                .with(of(
+                        LineKind.SETUP,
+                        ChargeKey.once("setup"),
+                        recurring(6, contract.id(), "2026-04-01", "2026-04-02"))));
+        assertStaleChange(change(ADA)
+                .with(of(
+                        LineKind.USAGE,
+                        ChargeKey.usage("api-call"),
+                        keyed(6, contract.id(), "2026-04-01", "2026-05-01", 1))));
+        wrote(change(ADA)
+                .with(of(
+                        LineKind.USAGE,
+                        ChargeKey.usage("API-CALL"),
+                        recurring(6, contract.id(), "2026-04-01", "2026-05-01"))));
+        assertThat(listed(tx -> tx.waitingLines(ADA))).hasSize(5);
+    }
+
+    @Test
     void a_charge_key_stands_on_one_line_of_a_change_only() {
         opened(ADA);
         Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
@@ -1438,6 +1630,28 @@ public abstract class StoreContract {
 
                 wrote(change(id).with(attempt(documentId(id, 1), 5, 2, AttemptState.WITHDRAWN)));
                 assertThat(listed(tx -> tx.attempts(id))).hasSize(3);
+            }
+        }
+    }
+
+    @Test
+    void attempts_that_give_back_may_be_live_side_by_side_and_beside_one_that_collects() {
+        for (AttemptState live : AttemptState.values()) {
+            if (live.isLive()) {
+                AccountId id = AccountId.of("acc-" + live.ordinal());
+                opened(id);
+                PaymentAttempt collected = attempt(documentId(id, 1), 2, 1, AttemptState.SETTLED);
+                wrote(change(id)
+                        .with(document(id, 1, "0"))
+                        .with(
+                                collected,
+                                attempt(documentId(id, 1), 3, 2, live),
+                                refunding(collected, attempt(documentId(id, 1), 4, 3, live)),
+                                refunding(collected, attempt(documentId(id, 1), 5, 4, live))));
+                wrote(change(id).with(refunding(collected, attempt(documentId(id, 1), 6, 5, live))));
+
+                assertThat(listed(tx -> tx.attempts(id))).hasSize(5);
+                assertStaleChange(change(id).with(attempt(documentId(id, 1), 7, 6, AttemptState.INTENDED)));
             }
         }
     }
@@ -1512,6 +1726,24 @@ public abstract class StoreContract {
         assertStaleChange(change(ADA).with(posting(ADA, 2), posting(ADA, 2)));
 
         assertThat(listed(tx -> tx.postings(ADA))).containsExactly(posting(ADA, 1));
+    }
+
+    @Test
+    void a_record_of_use_is_written_once_for_each_contract() {
+        opened(ADA);
+        Subscription one = subscription(ADA, 1, segment("2026-01-01", "10"));
+        Subscription two = subscription(ADA, 2, segment("2026-01-01", "10"));
+        wrote(change(ADA).with(one, two).with(record(one.id(), "r1", NOW, "2026-05-06")));
+
+        assertStaleChange(change(ADA).with(record(one.id(), "r1", NOW, "2026-05-06")));
+        assertStaleChange(change(ADA).with(record(one.id(), "r1", NOW.plusSeconds(1), "2026-06-06")));
+        assertStaleChange(
+                change(ADA).with(record(one.id(), "r2", NOW, "2026-05-06"), record(one.id(), "r2", NOW, "2026-05-06")));
+
+        wrote(change(ADA).with(record(two.id(), "r1", NOW, "2026-05-06"), record(one.id(), "R1", NOW, "2026-05-06")));
+        assertThat(records(one.id(), "r1", "R1", "r2"))
+                .containsExactly(record(one.id(), "R1", NOW, "2026-05-06"), record(one.id(), "r1", NOW, "2026-05-06"));
+        assertThat(records(two.id(), "r1", "R1")).containsExactly(record(two.id(), "r1", NOW, "2026-05-06"));
     }
 
     @Test
@@ -1600,6 +1832,68 @@ public abstract class StoreContract {
         List<Boolean> answers = atOnce(THREADS, i -> read(tx -> tx.noteNotice("acme", "n1", ADA, NOW)));
 
         assertThat(answers).containsOnlyOnce(true);
+    }
+
+    // --- redemptions -----------------------------------------------------------------------------------------------
+
+    @Test
+    void a_discount_is_granted_so_often_only() {
+        assertThat(agreed(tx -> tx.redeem("winter", 2))).isTrue();
+        run(tx -> {
+            assertThat(tx.redeem("winter", 2)).isTrue();
+            assertThat(tx.redeem("winter", 2)).isFalse();
+            assertThat(tx.redeem("summer", 1)).isTrue();
+        });
+
+        assertThat(agreed(tx -> tx.redeem("winter", 2))).isFalse();
+        assertThat(agreed(tx -> tx.redeem("winter", 1))).isFalse();
+        assertThat(agreed(tx -> tx.redeem("winter", 3))).isTrue();
+        assertThat(agreed(tx -> tx.redeem("winter", 3))).isFalse();
+        assertThat(agreed(tx -> tx.redeem("Winter", 1))).isTrue();
+        assertThat(agreed(tx -> tx.redeem("spring", 0))).isFalse();
+        assertThat(agreed(tx -> tx.redeem("spring", 1))).isTrue();
+    }
+
+    @Test
+    void a_transaction_goes_on_after_a_discount_was_used_up() {
+        opened(ADA);
+        assertThat(agreed(tx -> tx.redeem("winter", 1))).isTrue();
+
+        run(tx -> {
+            tx.lock(ADA, LONG);
+            assertThat(tx.redeem("winter", 1)).isFalse();
+            tx.write(List.of(change(ADA).with(event(ADA, 1)).done()));
+        });
+
+        assertThat(listed(tx -> tx.events(ADA, 0, 9))).containsExactly(event(ADA, 1));
+    }
+
+    @Test
+    void who_redeems_the_last_one_that_another_is_redeeming_waits_for_the_outcome() {
+        Held first = hold(tx -> assertThat(tx.redeem("winter", 1)).isTrue());
+        Future<Boolean> second = waiting(tx -> tx.redeem("winter", 1));
+        assertThat(agreed(tx -> tx.redeem("summer", 1))).isTrue();
+        first.rollback();
+        assertThat(result(second)).isTrue();
+
+        Held third = hold(tx -> assertThat(tx.redeem("winter", 2)).isTrue());
+        Future<Boolean> fourth = waiting(tx -> tx.redeem("winter", 2));
+        third.commit();
+        assertThat(result(fourth)).isFalse();
+    }
+
+    @Test
+    void many_who_redeem_the_same_discount_redeem_it_as_often_as_it_may_be() {
+        int rounds = 10;
+        int most = THREADS * rounds / 2;
+
+        List<Integer> redeemed = atOnce(THREADS, i -> (int) IntStream.range(0, rounds)
+                .filter(round -> agreed(tx -> tx.redeem("winter", most)))
+                .count());
+
+        assertThat(redeemed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(most);
+        assertThat(agreed(tx -> tx.redeem("winter", most))).isFalse();
+        assertThat(agreed(tx -> tx.redeem("winter", most + 1))).isTrue();
     }
 
     // --- numbers ---------------------------------------------------------------------------------------------------
@@ -1805,10 +2099,14 @@ public abstract class StoreContract {
         AccountSnapshot snapshot = load(ADA);
         assertThat(snapshot.subscriptions())
                 .extracting(Subscription::state)
-                .containsExactly(SubscriptionState.NOT_STARTED, SubscriptionState.ACTIVE, SubscriptionState.CANCELLED);
+                .containsExactly(
+                        SubscriptionState.NOT_STARTED,
+                        SubscriptionState.ACTIVE,
+                        SubscriptionState.PAUSED,
+                        SubscriptionState.CANCELLED);
         assertThat(snapshot.access())
                 .extracting(a -> a.subscription().ordinal())
-                .containsExactly(1L, 2L, 3L);
+                .containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
@@ -1822,25 +2120,52 @@ public abstract class StoreContract {
             segment("2026-05-01", "5")
         };
         Subscription contract = subscription(ADA, 1, all);
-        record Case(String chargedThrough, Optional<String> reviewFrom, String today, int first) {}
+        record Case(
+                String chargedThrough,
+                Optional<String> reviewFrom,
+                Optional<String> usageFrom,
+                String today,
+                int first) {}
+        Optional<String> none = Optional.empty();
         for (Case c : List.of(
-                new Case("2026-05-01", Optional.empty(), "2026-04-30", 3), // today is the earliest
-                new Case("2026-05-01", Optional.empty(), "2026-05-01", 3), // the one that has just ended, too
-                new Case("2026-03-01", Optional.empty(), "2026-05-15", 1), // the first day not yet charged
-                new Case("2026-02-28", Optional.empty(), "2026-05-15", 1),
-                new Case("2026-05-01", Optional.of("2026-01-31"), "2026-05-15", 0), // under review
-                new Case("2026-05-01", Optional.of("2026-02-01"), "2026-05-15", 0),
-                new Case("2026-05-01", Optional.of("2026-02-02"), "2026-05-15", 1),
-                new Case("2026-02-01", Optional.of("2026-06-01"), "2026-05-15", 0),
-                new Case("2027-01-01", Optional.empty(), "2026-12-31", 4), // what has no end stays
-                new Case("2026-01-01", Optional.empty(), "2025-01-01", 0))) {
-            Subscription stored = contract.chargedThrough(day(c.chargedThrough), c.reviewFrom.map(Rows::day));
+                new Case("2026-05-01", none, none, "2026-04-30", 3), // today is the earliest
+                new Case("2026-05-01", none, none, "2026-05-01", 3), // the one that has just ended, too
+                new Case("2026-03-01", none, none, "2026-05-15", 1), // the first day not yet charged
+                new Case("2026-02-28", none, none, "2026-05-15", 1),
+                new Case("2026-05-01", Optional.of("2026-01-31"), none, "2026-05-15", 0), // under review
+                new Case("2026-05-01", Optional.of("2026-02-01"), none, "2026-05-15", 0),
+                new Case("2026-05-01", Optional.of("2026-02-02"), none, "2026-05-15", 1),
+                new Case("2026-02-01", Optional.of("2026-06-01"), none, "2026-05-15", 0),
+                new Case("2026-06-01", none, Optional.of("2026-02-01"), "2026-05-15", 0), // use that is charged later
+                new Case("2026-06-01", none, Optional.of("2026-02-02"), "2026-05-15", 1),
+                new Case("2026-06-01", none, Optional.of("2026-07-01"), "2026-05-15", 4),
+                new Case("2026-06-01", Optional.of("2026-03-02"), Optional.of("2026-02-02"), "2026-05-15", 1),
+                new Case("2026-06-01", Optional.of("2026-02-02"), Optional.of("2026-03-02"), "2026-05-15", 1),
+                new Case("2027-01-01", none, none, "2026-12-31", 4), // what has no end stays
+                new Case("2026-01-01", none, none, "2025-01-01", 0))) {
+            Subscription stored = contract.chargedThrough(day(c.chargedThrough), c.reviewFrom.map(Rows::day))
+                    .usageFrom(c.usageFrom.map(Rows::day));
             wrote(change(ADA).with(stored));
 
             assertThat(load(ADA, c.today).subscriptions())
                     .as("%s", c)
-                    .containsExactly(stored.withTimeline(timeline(Arrays.copyOfRange(all, c.first, all.length))));
+                    .containsExactly(stored.withAgreed(timeline(Arrays.copyOfRange(all, c.first, all.length))));
         }
+    }
+
+    @Test
+    void segments_are_loaded_of_whose_beginning_nobody_was_told() {
+        opened(ADA);
+        Segment[] all = {
+            segment("2025-10-01", "2025-12-01", "1"),
+            segment("2025-12-01", "2026-02-01", "2"),
+            segment("2026-02-01", "3")
+        };
+        Subscription contract = subscription(ADA, 1, all).announcedThrough(day("2025-12-02"));
+        wrote(change(ADA).with(contract));
+
+        assertThat(load(ADA).subscriptions())
+                .containsExactly(contract.withAgreed(timeline(Arrays.copyOfRange(all, 1, all.length))));
     }
 
     @Test
@@ -1849,7 +2174,7 @@ public abstract class StoreContract {
         Subscription contract = subscription(ADA, 1, segment("2026-01-01", "2026-02-01", "10"));
         wrote(change(ADA).with(contract));
 
-        assertThat(load(ADA).subscriptions()).containsExactly(contract.withTimeline(timeline()));
+        assertThat(load(ADA).subscriptions()).containsExactly(contract.withAgreed(timeline()));
     }
 
     @Test
@@ -1901,6 +2226,7 @@ public abstract class StoreContract {
                 .with(charged, history, creditOnDraft, chargeOnDraft));
 
         assertThat(load(ADA).lines()).containsExactly(charged, creditOnDraft, chargeOnDraft);
+        assertThat(load(ADA).documents()).containsExactly(document(ADA, 90, "10.00"), draft(ADA, 91));
     }
 
     @Test
@@ -1918,6 +2244,7 @@ public abstract class StoreContract {
                 .with(charged, untouched, earlierCredit, creditOfUntouched, waitingCredit));
 
         assertThat(load(ADA).lines()).containsExactly(charged, earlierCredit, waitingCredit);
+        assertThat(load(ADA).documents()).containsExactly(document(ADA, 90, "10.00"));
     }
 
     @Test
@@ -1952,10 +2279,14 @@ public abstract class StoreContract {
         Line creditOfAfter = credit(16, after);
         Line ofPlain = on(recurring(17, plain.id(), "2026-03-01", "2026-05-01"), invoice, 6);
         Line ofEnded = on(recurring(18, ended.id(), "2026-03-01", "2026-05-01"), invoice, 7);
-        Line setup = on(of(LineKind.SETUP, recurring(19, reviewed.id(), "2026-03-05", "2026-04-05")), invoice, 8);
+        Line setup = on(
+                of(LineKind.SETUP, recurring(19, reviewed.id(), "2026-03-05", "2026-04-05")), documentId(ADA, 92), 1);
+        Line onOther = on(recurring(20, reviewed.id(), "2026-03-03", "2026-03-04"), documentId(ADA, 91), 1);
+        PaymentAttempt settled = attempt(documentId(ADA, 91), 93, 1, AttemptState.SETTLED);
         wrote(change(ADA)
                 .with(reviewed, plain, ended)
-                .with(document(ADA, 90, "10.00"))
+                .with(document(ADA, 90, "10.00"), document(ADA, 91, "10.00"), document(ADA, 92, "10.00"))
+                .with(settled, attempt(documentId(ADA, 92), 94, 1, AttemptState.SETTLED))
                 .with(
                         setup,
                         creditOfAfter,
@@ -1966,9 +2297,13 @@ public abstract class StoreContract {
                         across,
                         before,
                         ofPlain,
-                        ofEnded));
+                        ofEnded,
+                        onOther));
 
-        assertThat(load(ADA).lines()).containsExactly(across, after, waiting, creditOfAcross, creditOfAfter);
+        AccountSnapshot snapshot = load(ADA);
+        assertThat(snapshot.lines()).containsExactly(across, after, waiting, creditOfAcross, creditOfAfter, onOther);
+        assertThat(snapshot.documents()).containsExactly(document(ADA, 90, "10.00"), document(ADA, 91, "10.00"));
+        assertThat(snapshot.attempts()).containsExactly(settled);
     }
 
     @Test
@@ -1984,8 +2319,16 @@ public abstract class StoreContract {
         Document cancelled = document(ADA, 8, DocumentType.INVOICE, DocumentState.CANCELLED, "10.00", "10.00");
         Document cancelledOpen = document(ADA, 9, DocumentType.INVOICE, DocumentState.CANCELLED, "10.00", "0");
         Document draftOfNothing = document(ADA, 10, DocumentType.INVOICE, DocumentState.DRAFT, "0", "0");
+        Document givenUp = draft(ADA, 11).cancelled();
+        Document refunding = document(ADA, 12, "10.00");
+        Document refunded = document(ADA, 13, "10.00");
+        PaymentAttempt collected = attempt(refunding.id(), 25, 1, AttemptState.SETTLED);
+        PaymentAttempt collectedToo = attempt(refunded.id(), 28, 1, AttemptState.SETTLED);
         wrote(change(ADA)
                 .with(
+                        refunded,
+                        refunding,
+                        givenUp,
                         draftOfNothing,
                         cancelledOpen,
                         cancelled,
@@ -2001,11 +2344,19 @@ public abstract class StoreContract {
                         attempt(paid.id(), 21, 1, AttemptState.SETTLED),
                         attempt(inFlight.id(), 22, 1, AttemptState.RETURNED),
                         attempt(inFlight.id(), 23, 2, AttemptState.PENDING),
-                        attempt(open.id(), 24, 2, AttemptState.INTENDED)));
+                        attempt(open.id(), 24, 2, AttemptState.INTENDED),
+                        collected,
+                        refunding(collected, attempt(refunding.id(), 26, 2, AttemptState.SENT)),
+                        refunding(collected, attempt(refunding.id(), 27, 3, AttemptState.PENDING)),
+                        collectedToo,
+                        refunding(collectedToo, attempt(refunded.id(), 29, 2, AttemptState.SETTLED))));
 
         AccountSnapshot snapshot = load(ADA);
-        assertThat(snapshot.documents()).containsExactly(draft, open, inFlight, cancelledOpen, draftOfNothing);
-        assertThat(snapshot.attempts()).extracting(a -> a.id().ordinal()).containsExactly(20L, 22L, 23L, 24L);
+        assertThat(snapshot.documents())
+                .containsExactly(draft, open, inFlight, cancelledOpen, draftOfNothing, refunding);
+        assertThat(snapshot.attempts())
+                .extracting(a -> a.id().ordinal())
+                .containsExactly(20L, 22L, 23L, 24L, 25L, 26L, 27L);
     }
 
     @Test
@@ -2034,7 +2385,9 @@ public abstract class StoreContract {
                     d.catalogVersion(),
                     d.settingsVersion(),
                     d.buyerVersion(),
+                    d.buyerVatId(),
                     d.corrects(),
+                    d.payOut(),
                     d.subscriptions(),
                     d.taxes(),
                     eur("9.00"),
@@ -2044,6 +2397,8 @@ public abstract class StoreContract {
                     eur(l.paid),
                     eur(l.credited),
                     eur(l.writtenOff),
+                    eur("10.00"),
+                    eur("10.00"),
                     d.paidOn(),
                     d.dunning(),
                     d.reminded());
@@ -2061,26 +2416,112 @@ public abstract class StoreContract {
         Line credit = fullLine(3, full.id(), charged.id(), documentId(ADA, 5));
         Document document = document(ADA, 5, "0").withDunning(new DunningPosition(TODAY, 2, Optional.of(FAR), true));
         PaymentAttempt attempt = fullAttempt(documentId(ADA, 5), 6);
-        Access access = fullAccess(full.id(), documentId(ADA, 5));
+        Access access = fullAccess(full.id(), documentId(ADA, 5), full.beneficiary());
+        UsageTally tally = fullTally(full.id());
         wrote(change(ADA)
                 .with(full)
                 .with(charged, credit)
                 .with(document)
                 .with(attempt)
-                .with(access));
+                .with(access)
+                .with(tally)
+                .with(fullRecord(full.id())));
         run(tx -> tx.record(fullAssessment(ADA)));
 
         assertThat(load(ADA))
                 .isEqualTo(new AccountSnapshot(
                         account(ADA),
-                        List.of(full.withTimeline(timeline(
-                                full.timeline().segments().get(1),
-                                full.timeline().segments().get(2)))),
+                        List.of(full.withAgreed(timeline(
+                                full.agreed().segments().get(1),
+                                full.agreed().segments().get(2)))),
                         List.of(charged, credit),
                         List.of(document),
                         List.of(attempt),
                         List.of(access),
+                        List.of(tally),
+                        List.of(),
                         List.of(fullAssessment(ADA))));
+    }
+
+    @Test
+    void use_is_loaded_until_its_period_is_closed_and_charged() {
+        opened(ADA);
+        Subscription alive = subscription(ADA, 2, segment("2026-01-01", "10"));
+        Subscription ended =
+                subscription(ADA, 1, segment("2026-01-01", "2026-03-01", "10")).in(SubscriptionState.ENDED);
+        UsageTally closed = tally(alive.id(), "2025-12-01", "2026-01-01");
+        UsageTally closedNotCharged = unsettled(tally(alive.id(), "2025-11-01", "2025-12-01"));
+        UsageTally closesToday = tally(alive.id(), "2026-01-25", "2026-02-25");
+        UsageTally closesTomorrow = tally(alive.id(), "2026-01-26", "2026-02-26");
+        UsageTally running = unsettled(tally(alive.id(), "2026-04-01", "2026-05-01"));
+        UsageTally ofEnded = tally(ended.id(), "2026-02-01", "2026-03-01");
+        UsageTally otherUnit = fullTally(alive.id());
+        assertThat(closesToday.closesOn()).isEqualTo(TODAY);
+        wrote(change(ADA)
+                .with(ended, alive)
+                .with(otherUnit, running, closesTomorrow, closesToday, closed, closedNotCharged, ofEnded));
+
+        assertThat(load(ADA).usage()).containsExactly(ofEnded, otherUnit, closedNotCharged, closesTomorrow, running);
+        assertThat(load(ADA, "2026-06-05").usage()).containsExactly(otherUnit, closedNotCharged, running);
+
+        UsageTally charged = tally(alive.id(), "2025-11-01", "2025-12-01");
+        wrote(change(ADA).with(charged, unsettled(closed)));
+        assertThat(load(ADA).usage()).containsExactly(ofEnded, otherUnit, unsettled(closed), closesTomorrow, running);
+    }
+
+    @Test
+    void use_of_one_unit_and_period_is_one_row_that_is_replaced() {
+        opened(ADA);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        UsageTally first = tally(contract.id(), "2026-03-01", "2026-04-01");
+        wrote(change(ADA).with(contract).with(first, fullTally(contract.id())));
+
+        UsageTally more = new UsageTally(
+                first.subscription(),
+                first.unit(),
+                new ServicePeriod(first.period().start(), day("2026-03-15")),
+                fullTally(contract.id()).quantity(),
+                NOW.plusNanos(1000),
+                eur("0.50"),
+                eur("0.10"),
+                2,
+                day("2026-07-01"),
+                false);
+        wrote(change(ADA).with(more));
+
+        assertThat(load(ADA).usage()).containsExactly(fullTally(contract.id()), more);
+    }
+
+    @Test
+    void records_of_use_are_forgotten_when_later_ones_come_after_their_period_has_closed() {
+        opened(ADA, BOB);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        Subscription other = subscription(ADA, 2, segment("2026-01-01", "10"));
+        SubscriptionId ofBob = new SubscriptionId(BOB, 1);
+        Instant noon = Instant.parse("2026-05-06T12:00:00Z");
+        wrote(change(BOB).with(subscription(BOB, 1)).with(record(ofBob, "closed", NOW, "2026-05-05")));
+        wrote(change(ADA)
+                .with(contract, other)
+                .with(
+                        record(contract.id(), "closed", NOW, "2026-05-05"),
+                        record(contract.id(), "closes that day", NOW, "2026-05-06"),
+                        record(contract.id(), "open", NOW, "2026-06-06"),
+                        record(other.id(), "closed", NOW, "2026-05-05")));
+        wrote(change(ADA).with(record(other.id(), "before", Instant.parse("2026-05-05T23:59:59Z"), "2026-06-06")));
+        assertThat(records(contract.id(), "closed", "closes that day", "open")).hasSize(3);
+
+        wrote(change(ADA)
+                .with(
+                        record(contract.id(), "new", noon, "2026-07-06"),
+                        record(contract.id(), "earlier", NOW, "2026-05-05")));
+
+        assertThat(records(contract.id(), "closed", "closes that day", "open", "new", "earlier"))
+                .extracting(UsageRecord::id)
+                .containsExactly("closes that day", "earlier", "new", "open");
+        assertThat(records(other.id(), "closed", "before"))
+                .extracting(UsageRecord::id)
+                .containsExactly("before");
+        assertThat(records(ofBob, "closed")).hasSize(1);
     }
 
     // --- reaching back ---------------------------------------------------------------------------------------------
@@ -2129,12 +2570,14 @@ public abstract class StoreContract {
                 .isEqualTo(new AccountSnapshot(
                         account(ADA),
                         List.of(
-                                contract.withTimeline(timeline(Arrays.copyOfRange(all, 1, 4))),
-                                other.withTimeline(timeline(all[2], all[3]))),
+                                contract.withAgreed(timeline(Arrays.copyOfRange(all, 1, 4))),
+                                other.withAgreed(timeline(all[2], all[3]))),
                         List.of(february, march, waiting, creditOfMarch),
                         List.of(),
                         List.of(),
                         List.of(access(contract.id()), access(other.id())),
+                        List.of(),
+                        List.of(),
                         List.of()));
     }
 
@@ -2171,12 +2614,12 @@ public abstract class StoreContract {
         AccountSnapshot deeper = deepen(load(ADA), Reach.lines(ended.id(), day("2026-01-15")));
 
         assertThat(deeper.subscriptions())
-                .containsExactly(ended.withTimeline(timeline(segment("2026-01-01", "2026-02-01", "10"))), alive);
+                .containsExactly(ended.withAgreed(timeline(segment("2026-01-01", "2026-02-01", "10"))), alive);
         assertThat(deeper.lines()).containsExactly(line, credit);
         assertThat(deeper.access()).containsExactly(access(ended.id()), access(alive.id()));
 
         AccountSnapshot later = deepen(load(ADA), Reach.lines(ended.id(), day("2026-02-01")));
-        assertThat(later.subscriptions()).containsExactly(ended.withTimeline(timeline()), alive);
+        assertThat(later.subscriptions()).containsExactly(ended.withAgreed(timeline()), alive);
         assertThat(later.lines()).isEmpty();
     }
 
@@ -2190,7 +2633,8 @@ public abstract class StoreContract {
         Line line = on(recurring(10, contract.id(), "2026-01-01", "2026-02-01"), paid.id(), 1);
         Line fee = on(oneTime(ADA, 11), paid.id(), 2);
         Line credit = on(credit(12, line), credited.id(), 1);
-        Line creditOfFee = credit(13, fee);
+        Line creditOfFee = on(credit(13, fee), credited.id(), 2);
+        Line waiting = oneTime(ADA, 9);
         Line ofOpen = on(recurring(14, contract.id(), "2026-02-01", "2026-03-01"), open.id(), 1);
         PaymentAttempt declined = attempt(paid.id(), 20, 1, AttemptState.DECLINED);
         PaymentAttempt settled = attempt(paid.id(), 22, 2, AttemptState.SETTLED);
@@ -2198,20 +2642,59 @@ public abstract class StoreContract {
         wrote(change(ADA)
                 .with(contract)
                 .with(paid, credited, open)
-                .with(line, fee, credit, creditOfFee, ofOpen)
+                .with(line, fee, credit, creditOfFee, ofOpen, waiting)
                 .with(declined, settled, pending));
         AccountSnapshot snapshot = load(ADA);
         assertThat(snapshot.documents()).containsExactly(open);
-        assertThat(snapshot.lines()).containsExactly(fee, creditOfFee);
+        assertThat(snapshot.lines()).containsExactly(waiting);
 
         AccountSnapshot deeper = deepen(snapshot, Reach.document(paid.id()));
 
         assertThat(deeper.documents()).containsExactly(paid, open);
         assertThat(deeper.attempts()).containsExactly(declined, pending, settled);
-        assertThat(deeper.lines()).containsExactly(line, fee, credit, creditOfFee);
+        assertThat(deeper.lines()).containsExactly(waiting, line, fee, credit, creditOfFee);
         assertThat(deeper.subscriptions()).isEqualTo(snapshot.subscriptions());
 
-        assertThat(deepen(snapshot, Reach.document(open.id())).lines()).containsExactly(fee, creditOfFee, ofOpen);
+        assertThat(deepen(snapshot, Reach.document(open.id())).lines()).containsExactly(waiting, ofOpen);
+    }
+
+    @Test
+    void records_of_use_may_be_reached_for_with_all_that_was_used_of_their_contract() {
+        opened(ADA);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        Subscription other = subscription(ADA, 2, segment("2026-01-01", "10"));
+        UsageTally longAgo = tally(contract.id(), "2025-01-01", "2025-02-01");
+        UsageTally recent = tally(contract.id(), "2026-03-01", "2026-04-01");
+        UsageTally ofOther = tally(other.id(), "2025-01-01", "2025-02-01");
+        UsageTally recentOfOther = tally(other.id(), "2026-03-01", "2026-04-01");
+        UsageRecord bare = record(contract.id(), "r1", NOW, "2026-05-06");
+        UsageRecord full = fullRecord(contract.id());
+        UsageRecord notAskedFor = record(contract.id(), "r2", NOW, "2026-05-06");
+        wrote(change(ADA)
+                .with(contract, other)
+                .with(longAgo, recent, ofOther, recentOfOther)
+                .with(bare, full, notAskedFor, record(other.id(), "r1", NOW, "2026-05-06")));
+        AccountSnapshot snapshot = load(ADA);
+        assertThat(snapshot.usage()).containsExactly(recent, recentOfOther);
+        assertThat(snapshot.usageRecords()).isEmpty();
+
+        Reach reach = Reach.nothing().andUsage(contract.id(), Set.of(full.id(), "r1", "unknown", "R2"));
+        AccountSnapshot deeper = deepen(snapshot, reach);
+
+        assertThat(deeper)
+                .isEqualTo(new AccountSnapshot(
+                        account(ADA),
+                        List.of(contract, other),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(longAgo, recent, recentOfOther),
+                        List.of(full, bare),
+                        List.of()));
+        assertThat(deepen(snapshot, Reach.nothing().andUsage(contract.id(), Set.of()))
+                        .usage())
+                .containsExactly(longAgo, recent, recentOfOther);
     }
 
     @Test
@@ -2233,11 +2716,18 @@ public abstract class StoreContract {
                 .with(
                         attempt(paid.id(), 20, 1, AttemptState.SETTLED),
                         attempt(paidToo.id(), 21, 1, AttemptState.SETTLED)));
+        UsageTally[] used = {tally(one.id(), "2025-01-01", "2025-02-01"), tally(two.id(), "2025-01-01", "2025-02-01")};
+        UsageRecord[] told = {record(one.id(), "r1", NOW, "2026-05-06"), record(two.id(), "r1", NOW, "2026-05-06")};
+        wrote(change(ADA).with(used).with(told));
         Reach all = new Reach(
-                Map.of(one.id(), day("2025-12-15"), two.id(), day("2025-12-31")), Set.of(paid.id(), paidToo.id()));
+                Map.of(one.id(), day("2025-12-15"), two.id(), day("2025-12-31")),
+                Set.of(paid.id(), paidToo.id()),
+                Map.of(one.id(), Set.of("r1"), two.id(), Set.of("r1", "r2")));
 
         AccountSnapshot atOnce = deepen(load(ADA), all);
         AccountSnapshot step = deepen(load(ADA), Reach.document(paidToo.id()));
+        step = deepen(step, Reach.nothing().andUsage(two.id(), Set.of("r1", "r2")));
+        step = deepen(step, Reach.nothing().andUsage(one.id(), Set.of("r1")));
         step = deepen(step, Reach.lines(two.id(), day("2025-12-31")));
         step = deepen(step, Reach.lines(one.id(), day("2025-12-15")));
         step = deepen(step, Reach.document(paid.id()));
@@ -2247,6 +2737,8 @@ public abstract class StoreContract {
         assertThat(atOnce.subscriptions()).containsExactly(one, two);
         assertThat(atOnce.lines()).extracting(l -> l.id().ordinal()).containsExactly(10L, 11L, 12L);
         assertThat(atOnce.documents()).containsExactly(paid, paidToo);
+        assertThat(atOnce.usage()).containsExactly(used);
+        assertThat(atOnce.usageRecords()).containsExactly(told);
         assertThat(atOnce.attempts()).hasSize(2);
         assertThat(atOnce.access()).hasSize(2);
     }
@@ -2260,6 +2752,8 @@ public abstract class StoreContract {
             wrote(change(id)
                     .with(ended)
                     .with(document(id, 2, "10.00"))
+                    .with(tally(ended.id(), "2025-01-01", "2025-02-01"))
+                    .with(record(ended.id(), "r1", NOW, "2026-05-06"))
                     .with(on(recurring(3, ended.id(), "2026-01-01", "2026-02-01"), documentId(id, 2), 1)));
         }
         AccountSnapshot snapshot = load(ADA);
@@ -2272,7 +2766,12 @@ public abstract class StoreContract {
                                         TODAY,
                                         new SubscriptionId(BOB, 1),
                                         day("2026-01-01")),
-                                Set.of(documentId(ADA, 99), documentId(BOB, 2)))))
+                                Set.of(documentId(ADA, 99), documentId(BOB, 2)),
+                                Map.of(
+                                        new SubscriptionId(ADA, 99),
+                                        Set.of("r1"),
+                                        new SubscriptionId(BOB, 1),
+                                        Set.of("r1")))))
                 .isEqualTo(snapshot);
     }
 
@@ -2740,6 +3239,12 @@ public abstract class StoreContract {
 
     private AccountSnapshot deepen(AccountSnapshot snapshot, Reach reach) {
         return read(tx -> tx.deepen(snapshot, reach));
+    }
+
+    /** Those of the contract that are remembered of these. */
+    private List<UsageRecord> records(SubscriptionId contract, String... ids) {
+        return deepen(load(contract.account()), Reach.nothing().andUsage(contract, Set.of(ids)))
+                .usageRecords();
     }
 
     private void assertClaims(Due due, AccountId... expected) {

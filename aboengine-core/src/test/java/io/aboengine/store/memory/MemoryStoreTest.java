@@ -18,6 +18,7 @@ import io.aboengine.store.Store;
 import io.aboengine.store.StoreTransaction;
 import io.aboengine.store.UnknownAccountException;
 import io.aboengine.store.contract.StoreContract;
+import io.aboengine.tax.TaxStatus;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
@@ -108,11 +109,16 @@ class MemoryStoreTest extends StoreContract {
                 AccountId.of(id),
                 Currency.EUR,
                 "DE",
+                Optional.empty(),
                 Language.DE,
+                TaxStatus.consumer(),
                 1,
                 PaymentMethod.invoice(),
                 Optional.empty(),
                 Money.zero(Currency.EUR),
+                List.of(),
+                Optional.empty(),
+                List.of(),
                 List.of(),
                 1,
                 Optional.empty(),

@@ -32,6 +32,7 @@ import io.aboengine.spi.payment.sandbox.SandboxOutcome;
 import io.aboengine.store.Store;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -145,7 +146,7 @@ final class Days {
         engine.accounts().open(OpenAccount.of(customer.id().value(), customer.party(), customer.method()));
         if (!customer.credit().isEmpty()) {
             creditCheck.on(customer.id().value(), decision(customer.credit()));
-            Money price = Money.round(plan(customer.plan()).price().amount(), Publisher.CURRENCY);
+            Money price = plan(customer.plan()).priceOrFree().of(BigDecimal.ONE);
             engine.creditChecks().ask(customer.id(), price, customer.method().kind());
         }
         orders(customer, customer.plan());

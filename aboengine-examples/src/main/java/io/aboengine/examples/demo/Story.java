@@ -94,6 +94,24 @@ final class Story {
             case ACCESS_STOPPED ->
                 Optional.of("may no longer use: " + product(event) + " (" + words(detail(event, "reason")) + ")");
             case PAYMENT_METHOD_CHANGED -> Optional.of("names another " + words(detail(event, "method")));
+            case PLAN_CHANGE_WITHDRAWN -> Optional.of("takes the change from " + detail(event, "from") + " back");
+            case PRICE_CHANGE_ANNOUNCED ->
+                Optional.of("new price from " + detail(event, "from") + ": " + detail(event, "newPrice"));
+            case CANCELLATION_REVOKED -> Optional.of("takes the cancellation back");
+            case WITHDRAWN -> Optional.of("withdraws from the contract");
+            case PAUSE_AGREED -> Optional.of("rests from " + detail(event, "from"));
+            case PAUSED, RESUMED -> Optional.empty();
+            case PERIOD_SKIPPED -> Optional.of("leaves out the period from " + detail(event, "from"));
+            case DELIVERY_SKIPPED -> Optional.of("leaves out the delivery of " + detail(event, "from"));
+            case BILLING_DAY_CHANGED -> Optional.of("is billed on day " + detail(event, "day") + " from now on");
+            case DISCOUNT_GRANTED -> Optional.of("gets the discount " + detail(event, "discount"));
+            case CANCELLATION_FINALIZED -> Optional.of("cancelling document " + number(event));
+            case DRAFT_DISCARDED -> Optional.of("a draft is given up");
+            case WRITTEN_OFF -> Optional.of("what is open of " + number(event) + " is given up");
+            case REFUND_AGREED -> Optional.of("money for " + number(event) + " goes back");
+            case REFUNDED -> Optional.of("money for " + number(event) + " was given back");
+            case REFUND_FAILED -> Optional.of("money for " + number(event) + " could not be given back");
+            case HOLDS_CHANGED -> Optional.of("stopped by hand: " + detail(event, "holds"));
         };
     }
 

@@ -1,5 +1,6 @@
 package io.aboengine.examples.replay;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -17,6 +18,11 @@ final class Fields {
 
     Optional<Place> optional(String key) {
         return place.key(key);
+    }
+
+    /** The items of a list; none where the key is not there. */
+    List<Place> list(String key) {
+        return optional(key).map(Place::items).orElse(List.of());
     }
 
     boolean has(String key) {

@@ -2,7 +2,6 @@ package io.aboengine.examples.replay;
 
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
-import io.aboengine.invoice.DocumentState;
 import io.aboengine.subscription.Subscription;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -20,11 +19,10 @@ final class Names {
 
     private final Map<String, String> byId = new HashMap<>();
 
-    /** Documents are counted in the order of issue; drafts come behind the others. */
+    /** Documents are counted in the order of issue; behind them, as they were made, those that never were issued. */
     static List<Document> counted(Collection<Document> ofOneAccount) {
         return ofOneAccount.stream()
-                .sorted(Comparator.comparing((Document d) -> d.state() == DocumentState.DRAFT)
-                        .thenComparing(d -> d.issuedOn().orElse(LocalDate.MAX))
+                .sorted(Comparator.comparing((Document d) -> d.issuedOn().orElse(LocalDate.MAX))
                         .thenComparing(Document::id))
                 .toList();
     }

@@ -55,8 +55,8 @@ final class Place {
         return node.isTextual();
     }
 
-    boolean isEmptyList() {
-        return node.isArray() && node.isEmpty();
+    boolean isObject() {
+        return node.isObject();
     }
 
     /** The keys of an object, which are all among those it may have. */

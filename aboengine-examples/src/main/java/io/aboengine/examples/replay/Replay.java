@@ -2,6 +2,7 @@ package io.aboengine.examples.replay;
 
 import io.aboengine.AboEngine;
 import io.aboengine.Desks;
+import io.aboengine.PriceMigration;
 import io.aboengine.RunReport;
 import io.aboengine.RunRequest;
 import io.aboengine.account.Account;
@@ -9,7 +10,6 @@ import io.aboengine.account.Command;
 import io.aboengine.account.CommandRefusedException;
 import io.aboengine.account.UnknownSubscriptionException;
 import io.aboengine.catalog.Catalog;
-import io.aboengine.examples.replay.Story.Deed;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.CurrencyMismatchException;
@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Acts a story out on an empty store: each day first its steps, then one run. */
 final class Replay {
@@ -65,6 +67,7 @@ final class Replay {
     private final SandboxGateway gateway = SandboxGateway.create("sandbox", GATEWAY);
     private final Optional<SandboxCreditCheck> creditCheck;
     private final Map<String, SubscriptionId> subscriptions = new HashMap<>();
+    private final List<Result.PreviewRow> previews = new ArrayList<>();
     private final List<Result.Shown> shown = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Set<String> setAside = new HashSet<>();
@@ -149,7 +152,7 @@ final class Replay {
                 run(day);
             }
         }
-        return new ResultReader(story, engineWith(catalog)).read(shown, refusals);
+        return new ResultReader(story, engineWith(catalog)).read(previews, shown, refusals);
     }
 
     private void run(LocalDate day) {
@@ -202,36 +205,43 @@ final class Replay {
     private void act(Story.Step step, Deed deed) {
         Desks desks = engine.as(step.by());
         if (deed instanceof Deed.Subscribe subscribe) {
-            checkCredit(subscribe.command());
-            subscriptions.put(
-                    subscribe.name(),
-                    desks.subscriptions().subscribe(subscribe.command()).subscription());
-        } else if (deed instanceof Deed.Change change) {
-            desks.subscriptions()
-                    .changePlan(new Command.ChangePlan(
-                            id(change.subscription(), change.account()),
-                            change.plan(),
-                            change.quantity(),
-                            change.when(),
-                            change.collect()));
-        } else if (deed instanceof Deed.Cancel cancel) {
-            desks.subscriptions()
-                    .cancel(new Command.Cancel(
-                            id(cancel.subscription(), cancel.account()), cancel.when(), cancel.settle()));
-        } else if (deed instanceof Deed.PayAnotherWay another) {
-            desks.accounts()
-                    .changePaymentMethod(
-                            another.account(),
-                            StoryReader.methodOf(another.account(), another.method(), step.number()));
-        } else if (deed instanceof Deed.PayAccount pay) {
-            desks.payments().receive(pay.account(), pay.amount());
-        } else if (deed instanceof Deed.PayDocument pay) {
-            desks.payments().receive(document(pay.document()).id(), pay.amount());
-        } else if (deed instanceof Deed.Credit credit) {
-            desks.accounts().grantCredit(credit.account(), credit.amount(), credit.description());
+            subscribe(desks, subscribe);
+        } else if (deed instanceof Deed.OfContract contract) {
+            contract.give(desks.subscriptions(), id(contract.subscription(), contract.account()));
+        } else if (deed instanceof Deed.OfAccount account) {
+            account.give(desks);
+        } else if (deed instanceof Deed.OfDocument document) {
+            document.give(desks, document(document.document()).id());
+        } else if (deed instanceof Deed.PreviewCommand preview) {
+            Deed.Tried tried = preview.command();
+            Command command = tried.command(id(tried.subscription(), tried.account()));
+            previews.add(PreviewReader.of(engine, tried.account())
+                    .read(step, desks.subscriptions().preview(command)));
+        } else if (deed instanceof Deed.PreviewAccount preview) {
+            PreviewReader reader = PreviewReader.of(engine, preview.account());
+            previews.add(
+                    preview.through().isPresent()
+                            ? reader.read(
+                                    step,
+                                    desks.accounts()
+                                            .preview(
+                                                    preview.account(),
+                                                    preview.through().get()))
+                            : reader.next(step, desks.accounts().previewNext(preview.account())));
         } else {
             happen(step, deed);
         }
+    }
+
+    private void subscribe(Desks desks, Deed.Subscribe subscribe) {
+        AccountId account = subscribe.command().account();
+        Command.Subscribe command = subscribe
+                .addOnTo()
+                .map(base -> subscribe.command().addOnTo(id(base, account)))
+                .orElse(subscribe.command());
+        checkCredit(command);
+        subscriptions.put(
+                subscribe.name(), desks.subscriptions().subscribe(command).subscription());
     }
 
     /** What is no command to the engine. */
@@ -243,6 +253,9 @@ final class Replay {
         } else if (deed instanceof Deed.Publish publish) {
             engine = engineWith(publish.catalog());
             catalog = publish.catalog();
+            if (!publish.migrate().isEmpty()) {
+                engine.operations().migrate(new PriceMigration(publish.migrate(), step.on(), publish.noticeDays()));
+            }
         } else if (deed instanceof Deed.Outage outage) {
             quietUntil = outage.until();
         } else if (deed instanceof Deed.Show show) {
@@ -252,14 +265,17 @@ final class Replay {
         }
     }
 
-    /** Asks about what a period costs, as a checkout would. */
+    /** Asks about what a period costs, at its dearest, as a checkout would. */
     private void checkCredit(Command.Subscribe command) {
         if (creditCheck.isEmpty()) {
             return;
         }
         Account account = engine.accounts().find(command.account()).orElseThrow();
-        Money amount =
-                command.price().orElse(catalog.plan(command.plan()).price()).times(command.quantity());
+        Money amount = command.price()
+                .flatMap(agreed -> Stream.concat(agreed.everywhere().stream(), agreed.byPhase().values().stream())
+                        .map(price -> price.times(command.quantity()))
+                        .max(Comparator.naturalOrder()))
+                .orElseGet(() -> catalog.plan(command.plan()).priceOrFree().of(command.quantity()));
         engine.creditChecks().ask(account.id(), amount, account.paymentMethod().kind());
     }
 
@@ -316,7 +332,7 @@ final class Replay {
         Optional<PaymentAttempt> latest = Optional.empty();
         Optional<PaymentAttempt> settled = Optional.empty();
         for (PaymentAttempt attempt : engine.payments().attempts(document.account())) {
-            if (attempt.document().equals(document) && attempt.sentAt().isPresent()) {
+            if (attempt.document().equals(document) && attempt.sentAt().isPresent() && !attempt.isRefund()) {
                 latest = Optional.of(attempt);
                 settled = attempt.state() == AttemptState.SETTLED ? latest : settled;
             }

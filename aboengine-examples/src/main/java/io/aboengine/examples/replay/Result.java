@@ -15,7 +15,7 @@ record Result(
         List<AccountRow> accounts,
         List<AccessRow> access,
         List<EventRow> events,
-        List<Object> previews,
+        List<PreviewRow> previews,
         List<Shown> shown,
         List<Rejection> rejections) {
 
@@ -58,14 +58,21 @@ record Result(
 
     record TaxRow(String category, String rate, String net, String tax) {}
 
-    /** @param attempt empty for a transfer */
+    /**
+     * @param attempt empty for a transfer
+     * @param amount negative for money that the shop gave back
+     */
     record PaymentRow(
             String on,
             String account,
             Optional<String> invoice,
             Optional<Integer> attempt,
             String amount,
-            String outcome) {}
+            String outcome) {
+        PaymentRow back() {
+            return new PaymentRow(on, account, invoice, attempt, "-" + amount, outcome);
+        }
+    }
 
     /** @param on the day from which the state holds */
     record SubscriptionRow(
@@ -76,6 +83,44 @@ record Result(
     record AccessRow(String on, String account, String product, boolean granted, String reason) {}
 
     record EventRow(String on, String type, String account, String about) {}
+
+    /**
+     * What would come of something.
+     *
+     * @param documents made at once, or until a day; of an account without a day, those of the next one
+     * @param dueNow what would have to be paid for them
+     * @param endOn the first day without service, as it would be
+     * @param nextOn the next day on which something is billed afterwards, if that was asked for and there is one
+     * @param next the documents of that day
+     */
+    record PreviewRow(
+            int step,
+            String on,
+            List<PreviewedDocument> documents,
+            String dueNow,
+            Optional<String> endOn,
+            Optional<String> nextOn,
+            List<PreviewedDocument> next) {}
+
+    /** A document that was not made: without name and number, otherwise as printed. */
+    record PreviewedDocument(
+            String type,
+            String account,
+            Optional<String> issuedOn,
+            String plannedOn,
+            Optional<String> dueOn,
+            String currency,
+            Optional<String> corrects,
+            List<PrintedLine> lines,
+            List<TaxRow> taxes,
+            String net,
+            String tax,
+            String gross,
+            String creditApplied,
+            String amountDue,
+            String state,
+            String paymentState,
+            Optional<String> paidOn) {}
 
     record Shown(
             int step,

@@ -2,25 +2,21 @@ package io.aboengine.examples.replay;
 
 import io.aboengine.AboEngine;
 import io.aboengine.OpenAccount;
-import io.aboengine.charge.Charge;
 import io.aboengine.event.Event;
 import io.aboengine.event.EventType;
 import io.aboengine.examples.replay.Result.AccessRow;
 import io.aboengine.examples.replay.Result.AccountRow;
 import io.aboengine.examples.replay.Result.EventRow;
 import io.aboengine.examples.replay.Result.PaymentRow;
+import io.aboengine.examples.replay.Result.PreviewRow;
+import io.aboengine.examples.replay.Result.PreviewedDocument;
 import io.aboengine.examples.replay.Result.PrintedDocument;
-import io.aboengine.examples.replay.Result.PrintedLine;
 import io.aboengine.examples.replay.Result.Rejection;
 import io.aboengine.examples.replay.Result.Shown;
 import io.aboengine.examples.replay.Result.ShownDocument;
 import io.aboengine.examples.replay.Result.ShownSubscription;
 import io.aboengine.examples.replay.Result.SubscriptionRow;
-import io.aboengine.examples.replay.Result.TaxRow;
-import io.aboengine.examples.replay.Story.Deed;
 import io.aboengine.invoice.Document;
-import io.aboengine.invoice.Line;
-import io.aboengine.invoice.Placement;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.payment.AttemptState;
@@ -77,7 +73,7 @@ final class ResultReader {
         this.engine = engine;
     }
 
-    Told read(List<Shown> shown, List<Replay.Refusal> refusals) {
+    Told read(List<PreviewRow> previews, List<Shown> shown, List<Replay.Refusal> refusals) {
         for (OpenAccount opened : story.accounts()) {
             AccountId account = opened.id();
             Books ofAccount = Books.of(engine, account);
@@ -97,7 +93,7 @@ final class ResultReader {
                 accounts(),
                 access(byDay),
                 events(byDay),
-                List.of(),
+                previews,
                 shown,
                 refusals.stream().map(this::rejection).toList());
         return new Told(story, result, trail, names);
@@ -129,53 +125,31 @@ final class ResultReader {
     }
 
     private PrintedDocument printed(Document document) {
+        PreviewedDocument printed = Printing.of(
+                names,
+                document,
+                engine.documents().lines(document.id()),
+                booksOf(document.id().account()).paymentState(document));
         return new PrintedDocument(
                 names.of(document.id()),
-                document.type().name(),
+                printed.type(),
                 engine.documents().number(document.id()),
-                document.id().account().value(),
-                document.issuedOn().map(LocalDate::toString),
-                document.plannedOn().toString(),
-                document.dueOn().map(LocalDate::toString),
-                document.currency().code(),
-                document.corrects().map(names::of),
-                engine.documents().lines(document.id()).stream()
-                        .map(this::printed)
-                        .toList(),
-                document.taxes().stream()
-                        .map(t -> new TaxRow(
-                                t.category(),
-                                t.percent().toPlainString(),
-                                t.net().toPlainString(),
-                                t.tax().toPlainString()))
-                        .toList(),
-                document.net().toPlainString(),
-                document.tax().toPlainString(),
-                document.gross().toPlainString(),
-                document.creditApplied().toPlainString(),
-                document.amountDue().toPlainString(),
-                document.state().name(),
-                booksOf(document.id().account()).paymentState(document),
-                document.paidOn().map(LocalDate::toString));
-    }
-
-    private PrintedLine printed(Line line) {
-        Charge charge = line.charge();
-        Placement placed = line.placement().orElseThrow();
-        return new PrintedLine(
-                charge.kind().name(),
-                charge.subscription().map(names::of),
-                charge.plan(),
-                charge.phase(),
-                charge.period().map(p -> p.start().toString()),
-                charge.period().map(p -> p.end().toString()),
-                charge.quantity().toPlainString(),
-                charge.unitPrice().toPlainString(),
-                charge.amount().toPlainString(),
-                placed.net().toPlainString(),
-                placed.tax().toPlainString(),
-                placed.gross().toPlainString(),
-                charge.trace());
+                printed.account(),
+                printed.issuedOn(),
+                printed.plannedOn(),
+                printed.dueOn(),
+                printed.currency(),
+                printed.corrects(),
+                printed.lines(),
+                printed.taxes(),
+                printed.net(),
+                printed.tax(),
+                printed.gross(),
+                printed.creditApplied(),
+                printed.amountDue(),
+                printed.state(),
+                printed.paymentState(),
+                printed.paidOn());
     }
 
     private List<PaymentRow> payments(List<Event> byDay) {
@@ -200,6 +174,15 @@ final class ResultReader {
                         .filter(p -> p.kind() == Posting.Kind.TRANSFER
                                 && p.document().isEmpty())
                         .map(p -> row(event, Optional.empty(), Optional.empty(), "SETTLED"));
+            case REFUNDED -> asked(event, "REFUNDED").map(PaymentRow::back);
+            case REFUND_FAILED ->
+                Optional.of(row(event, Optional.of(names.of(event.about())), settledAttempt(event), "REFUND_FAILED")
+                        .back());
+            case REFUND_AGREED ->
+                Optional.of("TRANSFER")
+                        .filter(by -> by.equals(event.details().get("by")))
+                        .map(by -> row(event, Optional.of(names.of(event.about())), Optional.empty(), "REFUNDED")
+                                .back());
             default -> Optional.empty();
         };
     }
@@ -251,12 +234,13 @@ final class ResultReader {
     }
 
     /** A contract that was cancelled is shown as it will be: ended, on the first day without service. */
-    private static SubscriptionRow row(String name, Subscription subscription) {
+    private SubscriptionRow row(String name, Subscription subscription) {
         SubscriptionState state =
                 subscription.state() == SubscriptionState.CANCELLED ? SubscriptionState.ENDED : subscription.state();
         LocalDate since = switch (state) {
             case NOT_STARTED -> subscription.concludedOn();
-            case ACTIVE -> subscription.startOn();
+            case ACTIVE -> resumedOn(subscription).orElse(subscription.startOn());
+            case PAUSED -> subscription.pause().orElseThrow().from();
             case CANCELLED, ENDED -> subscription.endOn().orElseThrow();
         };
         return new SubscriptionRow(
@@ -265,6 +249,24 @@ final class ResultReader {
                 since.toString(),
                 subscription.nextBillingOn().map(LocalDate::toString),
                 subscription.chargedThrough().toString());
+    }
+
+    /** The day its latest rest was over; a rest that was called off before it began was none. */
+    private Optional<LocalDate> resumedOn(Subscription subscription) {
+        boolean rests = false;
+        Optional<LocalDate> resumed = Optional.empty();
+        for (Event event : trail) {
+            if (!event.about().equals(subscription.id().toString())) {
+                continue;
+            }
+            if (event.type() == EventType.PAUSED) {
+                rests = true;
+            } else if (event.type() == EventType.RESUMED && rests) {
+                rests = false;
+                resumed = Optional.of(event.on());
+            }
+        }
+        return resumed;
     }
 
     private List<AccountRow> accounts() {
@@ -280,16 +282,25 @@ final class ResultReader {
                 .toList();
     }
 
-    private static List<AccessRow> access(List<Event> byDay) {
+    private List<AccessRow> access(List<Event> byDay) {
         return byDay.stream()
                 .filter(e -> e.type() == EventType.ACCESS_GRANTED || e.type() == EventType.ACCESS_STOPPED)
                 .map(e -> new AccessRow(
                         e.on().toString(),
-                        e.account().value(),
+                        user(e).value(),
                         Optional.ofNullable(e.details().get("product")).orElseThrow(),
                         e.type() == EventType.ACCESS_GRANTED,
                         Optional.ofNullable(e.details().get("reason")).orElseThrow()))
                 .toList();
+    }
+
+    /** Who may use the product: the beneficiary, where the account pays for somebody else. */
+    private AccountId user(Event event) {
+        return booksOf(event.account()).subscriptions().stream()
+                .filter(s -> s.id().toString().equals(event.about()))
+                .findFirst()
+                .flatMap(Subscription::beneficiary)
+                .orElse(event.account());
     }
 
     private List<EventRow> events(List<Event> byDay) {

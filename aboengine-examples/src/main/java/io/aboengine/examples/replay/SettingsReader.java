@@ -3,6 +3,7 @@ package io.aboengine.examples.replay;
 import io.aboengine.account.Settings;
 import io.aboengine.account.ZeroInvoices;
 import io.aboengine.calendar.BillingInterval;
+import io.aboengine.catalog.Alignment;
 import io.aboengine.dunning.DunningAction;
 import io.aboengine.dunning.DunningLevel;
 import io.aboengine.dunning.DunningPolicy;
@@ -49,14 +50,17 @@ final class SettingsReader {
                 "retries",
                 "dunning",
                 "release",
-                "selfService");
+                "selfService",
+                "lateUsageDays",
+                "maxBackdateDays");
         ZoneId zone = fields.optional("timeZone").map(SettingsReader::zone).orElse(DEFAULT_ZONE);
         Currency currency =
                 fields.optional("currency").map(SettingsReader::currency).orElse(Currency.EUR);
-        fields.optional("alignment").ifPresent(a -> a.only("SUBSCRIPTION", "ACCOUNT", "BASE"));
         Settings settings = Settings.of(zone, currency, seller());
         Optional<Integer> term = fields.optional("paymentTermDays").map(days -> days.wholeNumber(0, 365));
         Optional<Integer> draft = fields.optional("draftDays").map(days -> days.wholeNumber(0, 60));
+        Optional<Integer> late = fields.optional("lateUsageDays").map(days -> days.wholeNumber(0, 365));
+        Optional<Integer> backdate = fields.optional("maxBackdateDays").map(days -> days.wholeNumber(0, 3660));
         return settings.withPriceBasis(fields.optional("priceBasis")
                         .map(basis -> basis.choice(PriceBasis.class))
                         .orElse(settings.priceBasis()))
@@ -65,6 +69,8 @@ final class SettingsReader {
                         .map(zero -> zero.choice(ZeroInvoices.class))
                         .orElse(settings.zeroInvoices()))
                 .withDraftDays(draft.orElse(settings.draftDays()))
+                .withLateUsageDays(late.orElse(settings.lateUsageDays()))
+                .withMaxBackdateDays(backdate.orElse(settings.maxBackdateDays()))
                 .withTaxes(fields.optional("taxes").map(SettingsReader::taxes).orElse(settings.taxes()))
                 .withRetries(
                         fields.optional("retries").map(SettingsReader::retries).orElse(settings.retries()))
@@ -79,12 +85,19 @@ final class SettingsReader {
                         .orElse(settings.selfService()));
     }
 
+    /** What the periods of plans are counted from that do not say it themselves; no setting of the engine. */
+    static Alignment alignment(Optional<Place> given) {
+        return given.flatMap(settings -> settings.key("alignment"))
+                .map(PlanReader::alignment)
+                .orElse(Alignment.subscription());
+    }
+
     private static SellerProfile seller() {
         PostalAddress address = new PostalAddress("Musterstraße 2", "10115", "Berlin", "DE");
         return new SellerProfile(
                 new Party("Shop of the story", address, Language.EN),
                 Optional.of("12/345/67890"),
-                Optional.empty(),
+                Optional.of("DE123456789"),
                 Optional.empty());
     }
 

@@ -1,18 +1,12 @@
 package io.aboengine.examples.replay;
 
 import io.aboengine.OpenAccount;
-import io.aboengine.account.Command;
 import io.aboengine.account.Settings;
-import io.aboengine.account.Timing;
 import io.aboengine.catalog.Catalog;
-import io.aboengine.catalog.PlanId;
-import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import io.aboengine.spi.credit.CreditDecision;
-import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.sandbox.SandboxOutcome;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -65,43 +59,6 @@ record Story(
         public String toString() {
             return account + "/" + number;
         }
-    }
-
-    /** What is done in a step. Subscriptions go by the name the story gave them. */
-    sealed interface Deed {
-        record Subscribe(String name, Command.Subscribe command) implements Deed {}
-
-        record Change(
-                String subscription,
-                AccountId account,
-                Optional<PlanId> plan,
-                Optional<BigDecimal> quantity,
-                Timing when,
-                Command.Settling collect)
-                implements Deed {}
-
-        record Cancel(String subscription, AccountId account, Timing when, Command.PaidDays settle) implements Deed {}
-
-        record PayAnotherWay(AccountId account, PaymentMethodKind method) implements Deed {}
-
-        record PayAccount(AccountId account, Money amount) implements Deed {}
-
-        record PayDocument(DocumentRef document, Money amount) implements Deed {}
-
-        record Credit(AccountId account, Money amount, String description) implements Deed {}
-
-        record GatewayNext(AccountId account, List<SandboxOutcome> outcomes) implements Deed {}
-
-        record GatewayTells(DocumentRef document, GatewayEvent event, Optional<String> reason) implements Deed {}
-
-        record Publish(Catalog catalog) implements Deed {}
-
-        /** No runs until that day. */
-        record Outage(LocalDate until) implements Deed {}
-
-        record Show(AccountId account) implements Deed {}
-
-        record Note(String text) implements Deed {}
     }
 
     /** What a gateway tells by itself. */

@@ -13,6 +13,7 @@ import io.aboengine.OpenAccount;
 import io.aboengine.account.CreditPolicy;
 import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Settings;
+import io.aboengine.calendar.GermanState;
 import io.aboengine.catalog.Catalog;
 import io.aboengine.money.Currency;
 import io.aboengine.party.AccountId;
@@ -23,6 +24,8 @@ import io.aboengine.party.SelfService;
 import io.aboengine.spi.credit.CreditDecision;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.sandbox.SandboxOutcome;
+import io.aboengine.tax.TaxStatus;
+import io.aboengine.tax.VatId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -99,7 +102,8 @@ final class StoryReader {
                 root.fields("title", "settings", "catalog", "accounts", "gateway", "creditCheck", "steps", "until");
         String title = fields.optional("title").map(Place::text).orElse("");
         Settings settings = SettingsReader.read(fields.optional("settings"));
-        CatalogReader catalogs = new CatalogReader(settings.currency());
+        CatalogReader catalogs =
+                new CatalogReader(settings.currency(), SettingsReader.alignment(fields.optional("settings")));
         Catalog catalog = catalogs.read(fields.required("catalog"));
         Map<AccountId, OpenAccount> accounts = accounts(fields.required("accounts"), settings.currency());
         Story.Gateway gateway = fields.optional("gateway")
@@ -141,12 +145,8 @@ final class StoryReader {
             if (accounts.containsKey(id)) {
                 throw idPlace.wrong("an id that no other account has");
             }
-            // No rule that is built so far depends on the state or on the notice of the 30 days.
-            fields.optional("state").ifPresent(Place::text);
+            // Whether the notice of the 30 days stands on the invoice decides on default and interest only.
             fields.optional("notice30").ifPresent(Place::flag);
-            fields.notYetUnless(business -> !business.flag(), "business", "taxExempt");
-            fields.notYetUnless(vatId -> vatId.text().isEmpty(), "vatId");
-            fields.notYet("billingDay");
             PaymentMethodKind method = fields.optional("paymentMethod")
                     .map(m -> m.choice(PaymentMethodKind.class))
                     .orElse(PaymentMethodKind.INVOICE);
@@ -161,9 +161,26 @@ final class StoryReader {
                             new Party(id.value(), address, Language.EN),
                             methodOf(id, method, 0),
                             Optional.of(own.orElse(currency)),
-                            selfService));
+                            selfService,
+                            fields.optional("state").flatMap(state -> state(state, country)),
+                            taxStatus(item, fields),
+                            fields.optional("billingDay").map(PlanReader::dayOfMonth)));
         }
         return accounts;
+    }
+
+    /** Only German states decide on anything; others may stand there. */
+    private static Optional<GermanState> state(Place place, String country) {
+        Optional<String> german = Optional.of(place.text()).filter(code -> country.equals("DE"));
+        return german.map(code -> place.checked(() -> GermanState.parse(code)));
+    }
+
+    private static TaxStatus taxStatus(Place place, Fields fields) {
+        boolean business = fields.optional("business").map(Place::flag).orElse(false);
+        boolean exempt = fields.optional("taxExempt").map(Place::flag).orElse(false);
+        Optional<VatId> vatId =
+                fields.optional("vatId").filter(id -> !id.text().isEmpty()).map(id -> id.as(VatId::new));
+        return place.checked(() -> new TaxStatus(business, vatId, exempt));
     }
 
     /** A way of paying; each naming of one is another card, mandate or wallet. */

@@ -1,13 +1,13 @@
 package io.aboengine.examples.replay;
 
-import io.aboengine.account.Command;
-import io.aboengine.account.Timing;
 import io.aboengine.event.Event;
+import io.aboengine.event.EventType;
+import io.aboengine.examples.replay.Result.PreviewRow;
+import io.aboengine.examples.replay.Result.PreviewedDocument;
 import io.aboengine.examples.replay.Result.PrintedDocument;
 import io.aboengine.examples.replay.Result.PrintedLine;
 import io.aboengine.examples.replay.Result.Rejection;
 import io.aboengine.examples.replay.Result.Shown;
-import io.aboengine.examples.replay.Story.Deed;
 import io.aboengine.examples.replay.Story.Step;
 import io.aboengine.money.Money;
 import io.aboengine.party.Actor;
@@ -91,87 +91,13 @@ final class Timeline {
 
     private void told(Step step) {
         String who = step.by() instanceof Actor.Customer customer ? " (by customer " + customer.account() + ")" : "";
-        line(1, step.number() + ". " + words(step.deed()) + who);
+        line(1, step.number() + ". " + step.deed().words() + who);
         result.rejections().stream()
                 .filter(r ->
                         r.step() == step.number() && r.on().equals(step.on().toString()))
                 .forEach(r -> line(3, "REFUSED  " + r.error() + ": " + r.message()));
+        result.previews().stream().filter(p -> p.step() == step.number()).forEach(this::preview);
         result.shown().stream().filter(s -> s.step() == step.number()).forEach(this::shown);
-    }
-
-    private static String words(Deed deed) {
-        if (deed instanceof Deed.Subscribe subscribe) {
-            return subscribeWords(subscribe);
-        }
-        if (deed instanceof Deed.Change change) {
-            return "change " + change.subscription()
-                    + change.plan().map(plan -> " to " + plan).orElse("")
-                    + change.quantity()
-                            .map(q -> " to quantity " + q.toPlainString())
-                            .orElse("") + when(change.when())
-                    + (change.collect() == Command.Settling.NEXT_INVOICE ? ", settled with the next invoice" : "");
-        }
-        if (deed instanceof Deed.Cancel cancel) {
-            return "cancel " + cancel.subscription() + when(cancel.when())
-                    + (cancel.settle() == Command.PaidDays.NONE ? ", nothing given back" : "");
-        }
-        if (deed instanceof Deed.PayAnotherWay another) {
-            return another.account() + " pays by " + another.method() + " from now on";
-        }
-        if (deed instanceof Deed.PayAccount pay) {
-            return pay.account() + " transfers " + pay.amount();
-        }
-        if (deed instanceof Deed.PayDocument pay) {
-            return pay.document().account() + " transfers " + pay.amount() + " for " + pay.document();
-        }
-        if (deed instanceof Deed.Credit credit) {
-            return credit.account() + " is given a credit of " + credit.amount() + ": " + credit.description();
-        }
-        return otherWords(deed);
-    }
-
-    private static String otherWords(Deed deed) {
-        if (deed instanceof Deed.GatewayNext next) {
-            return "gateway: the next charges of " + next.account() + " end as " + next.outcomes();
-        }
-        if (deed instanceof Deed.GatewayTells tells) {
-            return "gateway: " + tells.document() + " " + tells.event()
-                    + tells.reason().map(r -> ", " + r).orElse("");
-        }
-        if (deed instanceof Deed.Publish) {
-            return "a new catalogue is published";
-        }
-        if (deed instanceof Deed.Outage outage) {
-            return "no runs until " + outage.until();
-        }
-        if (deed instanceof Deed.Show show) {
-            return "show " + show.account();
-        }
-        if (deed instanceof Deed.Note note) {
-            return "note: " + note.text();
-        }
-        throw new IllegalStateException("No words for " + deed);
-    }
-
-    private static String subscribeWords(Deed.Subscribe subscribe) {
-        Command.Subscribe command = subscribe.command();
-        return command.account() + " subscribes to " + command.plan() + " as " + subscribe.name()
-                + (command.quantity().compareTo(BigDecimal.ONE) == 0
-                        ? ""
-                        : ", quantity " + command.quantity().toPlainString())
-                + command.price().map(p -> ", at " + p).orElse("")
-                + command.startOn().map(d -> ", from " + d).orElse("")
-                + command.billedUntil()
-                        .map(d -> ", billed elsewhere until " + d)
-                        .orElse("")
-                + command.billingAnchor().map(d -> ", anchored at " + d).orElse("");
-    }
-
-    private static String when(Timing when) {
-        if (when instanceof Timing.Now) {
-            return " now";
-        }
-        return when instanceof Timing.On on ? " on " + on.day() : " at the end of the period";
     }
 
     // --- what came of it -------------------------------------------------------------------------------------------
@@ -179,7 +105,7 @@ final class Timeline {
     private void told(Event event) {
         String about = told.names().of(event.about());
         switch (event.type()) {
-            case INVOICE_FINALIZED, CREDIT_NOTE_FINALIZED, REMINDED -> document(event, about);
+            case INVOICE_FINALIZED, CREDIT_NOTE_FINALIZED, CANCELLATION_FINALIZED, REMINDED -> document(event, about);
             case PAYMENT_PENDING -> fact("payment", about + " " + amount(event) + " pending" + attempt(event));
             case PAYMENT_SETTLED ->
                 fact(
@@ -213,6 +139,43 @@ final class Timeline {
             case PHASE_STARTED -> fact("contract", about + " now in phase" + detail(event, "phase", " "));
             case CANCELLED -> fact("contract", about + " cancelled" + detail(event, "endOn", ", ends on "));
             case ENDED -> fact("contract", about + " ended");
+            case PLAN_CHANGE_WITHDRAWN -> fact("contract", about + " will not change");
+            case PRICE_CHANGE_ANNOUNCED ->
+                fact(
+                        "contract",
+                        about + " will cost" + detail(event, "newPrice", " ")
+                                + detail(event, "oldPrice", " instead of ") + detail(event, "from", " from "));
+            case CANCELLATION_REVOKED -> fact("contract", about + " goes on, not cancelled any more");
+            case WITHDRAWN -> fact("contract", about + " withdrawn from");
+            case PAUSE_AGREED ->
+                fact(
+                        "contract",
+                        about + " will rest" + detail(event, "from", " from ") + detail(event, "until", " until "));
+            case PAUSED -> fact("contract", about + " rests");
+            case RESUMED -> fact("contract", about + " goes on");
+            case PERIOD_SKIPPED, DELIVERY_SKIPPED ->
+                fact(
+                        "contract",
+                        about
+                                + (event.type() == EventType.PERIOD_SKIPPED
+                                        ? " leaves out a period"
+                                        : " is not delivered")
+                                + detail(event, "from", ", ")
+                                + detail(event, "until", " until "));
+            case BILLING_DAY_CHANGED -> fact("account", about + " billed on" + detail(event, "day", " day "));
+            case DISCOUNT_GRANTED -> fact("discount", about + " gets" + detail(event, "discount", " "));
+            case HOLDS_CHANGED ->
+                fact(
+                        "account",
+                        "[]".equals(event.details().get("holds"))
+                                ? about + ": nothing is stopped"
+                                : about + detail(event, "holds", ": stopped "));
+            case DRAFT_DISCARDED -> fact("draft", about + " discarded");
+            case WRITTEN_OFF -> fact("given up", about + " " + amount(event));
+            case REFUND_AGREED ->
+                fact("payment", about + " " + amount(event) + " goes back" + detail(event, "by", ", by "));
+            case REFUNDED -> fact("payment", about + " " + amount(event) + " refunded" + attempt(event));
+            case REFUND_FAILED -> fact("payment", about + " " + amount(event) + " NOT REFUNDED");
             case PAYMENT_METHOD_CHANGED -> fact("account", about + " pays" + detail(event, "method", " by "));
         }
     }
@@ -286,6 +249,29 @@ final class Timeline {
 
     private static String pad(String words) {
         return words.length() >= WIDTH ? words + "  " : (words + " ".repeat(WIDTH)).substring(0, WIDTH);
+    }
+
+    private void preview(PreviewRow preview) {
+        sheets("would make", preview.documents());
+        line(
+                3,
+                "to be paid then " + preview.dueNow()
+                        + preview.endOn().map(d -> ", ends on " + d).orElse(""));
+        preview.nextOn().ifPresent(day -> sheets("next on " + day, preview.next()));
+    }
+
+    private void sheets(String what, List<PreviewedDocument> documents) {
+        for (PreviewedDocument document : documents) {
+            line(
+                    3,
+                    what + ": " + document.type() + "  " + document.currency() + " " + document.gross()
+                            + document.corrects().map(d -> ", corrects " + d).orElse("")
+                            + ", planned for " + document.plannedOn());
+            document.lines().forEach(this::line);
+        }
+        if (documents.isEmpty()) {
+            line(3, what + ": nothing");
+        }
     }
 
     private void shown(Shown shown) {

@@ -80,7 +80,7 @@ class ReplayCommandTest {
                     account   ada opened
                   1. ada subscribes to basic as s1
                     contract  s1 concluded, from 2026-03-01
-                    invoice   ada/1  RE-2026-000001  EUR 11.89, due 2026-03-15
+                    invoice   ada/1  RE-2026-000001  EUR 11.89, due 2026-03-16
                                 basic regular             2026-03-01 to 2026-03-31  9.99   31 of 31 days × 9.99
                                 net 9.99 + 19 % standard 1.90
                     access    ada may use course (RUNNING)
@@ -118,12 +118,35 @@ class ReplayCommandTest {
         replay(STORIES.resolve("self-service.json").toString());
 
         assertThat(out.toString())
-                .contains("    reminder  ada/4  MA-2026-000003  EUR 5.00, due 2026-03-07")
+                .contains("    reminder  ada/4  MA-2026-000003  EUR 5.00, due 2026-03-09")
                 .contains("level 3 for ada/1 (WARN SUSPEND)")
                 .contains("    access    ada may NOT use course (SUSPENDED)")
                 .contains("      balance 78.90, credit 0.00")
                 .contains(
                         "  8. cancel s2 at the end of the period (by customer ada)\n      REFUSED  FOREIGN_ACCOUNT: ");
+    }
+
+    @Test
+    void the_timeline_tells_of_money_that_goes_back_and_of_what_would_happen() {
+        replay(STORIES.resolve("preview-cancel.json").toString());
+        replay(STORIES.resolve("hold.json").toString());
+        replay(STORIES.resolve("migrate.json").toString());
+        replay(STORIES.resolve("pause-over-boundary.json").toString());
+
+        assertThat(out.toString())
+                .contains("""
+                          2. what if: cancel s1 now, paid days go back as money
+                              would make: CREDIT_NOTE  EUR -17.85, corrects ada/1, planned for 2026-04-16
+                        """)
+                .contains(
+                        "      to be paid then 0.00, ends on 2026-05-17\n      next on 2026-05-01: INVOICE  EUR 18.42,")
+                .contains("    payment   ada/1 EUR 17.85 goes back, by GATEWAY\n")
+                .contains("    payment   ada/1 EUR 17.85 refunded, attempt 2\n")
+                .contains("    account   ada: stopped [BILLING]\n")
+                .contains("    account   ada: nothing is stopped\n")
+                .contains("    contract  s1 will cost EUR 12.00 instead of EUR 10.00 from 2026-07-01\n")
+                .contains("    contract  s1 will rest from 2026-04-21 until 2026-05-11\n")
+                .contains("    contract  s1 goes on\n");
     }
 
     @Test
@@ -147,14 +170,16 @@ class ReplayCommandTest {
                 story("setup-fee.json")
                         .replace(
                                 "\"steps\": [",
-                                "\"steps\": [{\"on\": \"2026-06-15\", \"usage\": {\"subscription\": \"s1\"}},"));
+                                "\"steps\": [{\"on\": \"2026-06-15\", \"gatewayEvent\": {\"invoice\": \"ada/1\","
+                                        + " \"event\": \"MANDATE_REVOKED\"}},"));
 
         int status = replay(later.toString(), "--json");
 
         assertThat(status).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString())
-                .isEqualToNormalizingNewlines("later.json: /steps/0/usage: not supported yet: usage\n");
+                .isEqualToNormalizingNewlines(
+                        "later.json: /steps/0/gatewayEvent/event: not supported yet: event MANDATE_REVOKED\n");
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.aboengine.examples.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +14,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every story gives what was worked out for it by hand, to the byte, on every store. */
@@ -64,6 +69,29 @@ class StoriesTest {
         Told told = Replay.tell(story, STORES.get(store).next(), warnings::add);
         assertThat(warnings).isEmpty();
         return ResultJson.of(told.result());
+    }
+
+    /** What was previewed and what was made later, but for what happened to it meanwhile. */
+    @ParameterizedTest(name = "{0}: {1} is {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            preview-change  | /previews/0/documents/0 | ada/2
+            preview-change  | /previews/0/next/0      | ada/3
+            preview-cancel  | /previews/0/documents/0 | ada/2
+            preview-account | /previews/0/documents/0 | ada/1
+            preview-account | /previews/1/documents/0 | ada/1
+            preview-account | /previews/1/documents/1 | ada/2
+            """)
+    void a_preview_is_the_later_document_without_name_and_number(String story, String preview, String ref)
+            throws IOException {
+        JsonNode result = new ObjectMapper().readTree(told(story + ".json", Stores.Kind.MEMORY));
+        ObjectNode made = StreamSupport.stream(result.get("documents").spliterator(), false)
+                .filter(document -> document.get("ref").textValue().equals(ref))
+                .map(document -> ((ObjectNode) document.deepCopy()).without(List.of("ref", "number")))
+                .map(ObjectNode.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(result.at(preview)).isEqualTo(made);
     }
 
     @Test

@@ -1,0 +1,25 @@
+package io.aboengine;
+
+import io.aboengine.money.Money;
+import io.aboengine.subscription.SubscriptionId;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What a migration of prices changes, or has changed.
+ *
+ * @param changed in order of the contracts
+ * @param left contracts of these plans that stay as they are, with the reason
+ */
+public record PriceMigrationReport(List<Changed> changed, List<Left> left) {
+    /** A contract whose price becomes another one on a day; amounts are of a whole billing period. */
+    public record Changed(SubscriptionId subscription, LocalDate from, Money oldAmount, Money newAmount) {}
+
+    /** A contract that was not changed. */
+    public record Left(SubscriptionId subscription, String because) {}
+
+    public PriceMigrationReport {
+        changed = List.copyOf(changed);
+        left = List.copyOf(left);
+    }
+}

@@ -1,0 +1,232 @@
+package io.aboengine.charge;
+
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.UsagePrice;
+import io.aboengine.money.Money;
+import io.aboengine.money.UnitPrice;
+import io.aboengine.subscription.Segment;
+import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.Terms;
+import io.aboengine.subscription.Timeline;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is owed for use: always after the period it happened in, rated with everything known then, minus what was charged
+ * for it before. Use belongs to the price in force at its moment; a price that becomes another within a billing period
+ * begins a count of its own.
+ */
+public final class Metering {
+    private Metering() {}
+
+    /**
+     * Days of one billing period on one price of a unit.
+     *
+     * @param terms of their last day
+     */
+    public record Span(ServicePeriod days, UsagePrice price, Terms terms) {}
+
+    /** A charge that is new, if any, and the tally with it. */
+    public record Rated(List<Charge> charges, UsageTally tally) {}
+
+    /** The days that count together with this one, if the unit has a price on it. */
+    public static Optional<Span> spanAt(Timeline timeline, String unit, LocalDate day) {
+        List<Segment> segments = timeline.segments();
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).contains(day)) {
+                int at = i;
+                return priceOf(segments.get(i), unit).map(price -> span(segments, at, price, day));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Span span(List<Segment> segments, int at, UsagePrice price, LocalDate day) {
+        ServicePeriod period = segments.get(at).terms().grid().periodAt(day);
+        int first = at;
+        while (segments.get(first).from().isAfter(period.start()) && first > 0 && joins(segments, first - 1, price)) {
+            first--;
+        }
+        int last = at;
+        while (segments.get(last).to().map(to -> to.isBefore(period.end())).orElse(false)
+                && last + 1 < segments.size()
+                && joins(segments, last, price)) {
+            last++;
+        }
+        LocalDate start = segments.get(first).from();
+        Optional<LocalDate> to = segments.get(last).to();
+        return new Span(
+                new ServicePeriod(
+                        start.isBefore(period.start()) ? period.start() : start,
+                        to.filter(end -> end.isBefore(period.end())).orElse(period.end())),
+                price,
+                segments.get(last).terms());
+    }
+
+    /** Whether the segment and the one after it touch, on the same periods and at the same price. */
+    private static boolean joins(List<Segment> segments, int i, UsagePrice price) {
+        Segment a = segments.get(i);
+        Segment b = segments.get(i + 1);
+        return a.to().equals(Optional.of(b.from()))
+                && a.terms().grid().equals(b.terms().grid())
+                && priceOf(a, price.unit()).equals(Optional.of(price))
+                && priceOf(b, price.unit()).equals(Optional.of(price));
+    }
+
+    private static Optional<UsagePrice> priceOf(Segment segment, String unit) {
+        return segment.terms().usage().stream()
+                .filter(p -> p.unit().equals(unit))
+                .findFirst();
+    }
+
+    /** All that ended after {@code from} and by {@code through}, in order of their days. */
+    public static List<Span> ended(Timeline timeline, LocalDate from, LocalDate through) {
+        Map<String, Span> spans = new LinkedHashMap<>();
+        for (Segment segment : timeline.segments()) {
+            for (UsagePrice price : segment.terms().usage()) {
+                LocalDate day = segment.from().isBefore(from) ? from : segment.from();
+                LocalDate end = segment.to().orElse(LocalDate.MAX);
+                while (day.isBefore(end) && day.isBefore(through)) {
+                    Span span = spanAt(timeline, price.unit(), day).orElseThrow();
+                    if (span.days().end().isAfter(from) && !span.days().end().isAfter(through)) {
+                        spans.put(price.unit() + " " + span.days(), span);
+                    }
+                    day = span.days().end();
+                }
+            }
+        }
+        return spans.values().stream()
+                .sorted(Comparator.comparing(span -> span.days().start()))
+                .toList();
+    }
+
+    /** The next day after {@code day} on which a count ends. */
+    public static Optional<LocalDate> nextEnd(Timeline timeline, LocalDate day) {
+        Optional<LocalDate> next = Optional.empty();
+        for (Segment segment : timeline.from(day).segments()) {
+            if (next.map(end -> !segment.from().isBefore(end)).orElse(false)) {
+                break;
+            }
+            for (UsagePrice price : segment.terms().usage()) {
+                LocalDate end = spanAt(timeline, price.unit(), segment.from())
+                        .orElseThrow()
+                        .days()
+                        .end();
+                if (next.map(end::isBefore).orElse(true)) {
+                    next = Optional.of(end);
+                }
+            }
+        }
+        return next;
+    }
+
+    /** The first day of what is counted next: of the earliest span that ends after {@code day}. */
+    public static Optional<LocalDate> nextStart(Timeline timeline, LocalDate day) {
+        for (Segment segment : timeline.from(day).segments()) {
+            Optional<LocalDate> start = segment.terms().usage().stream()
+                    .map(price -> spanAt(timeline, price.unit(), segment.from())
+                            .orElseThrow()
+                            .days()
+                            .start())
+                    .min(LocalDate::compareTo);
+            if (start.isPresent()) {
+                return start;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A tally without a record. */
+    public static UsageTally nothingUsed(SubscriptionId subscription, Span span, int lateUsageDays) {
+        Money none = Money.zero(span.terms().price().currency());
+        return new UsageTally(
+                subscription,
+                span.price().unit(),
+                span.days(),
+                BigDecimal.ZERO,
+                Instant.EPOCH,
+                none,
+                none,
+                0,
+                span.days().end().plusDays(lateUsageDays),
+                false);
+    }
+
+    public static UsageTally counted(UsageTally tally, Span span, BigDecimal quantity, Instant at) {
+        return tally.with(span.price().aggregate(), quantity, at);
+    }
+
+    /** Charges what everything known costs, less what was charged before. */
+    public static Rated rate(Span span, UsageTally tally) {
+        UsagePrice price = span.price();
+        BigDecimal counted = price.charged(tally.quantity());
+        Money full = price.price().of(counted);
+        List<Discount.Granted> percentages = span.terms().discounts().stream()
+                .filter(d -> d.reduction().percent().isPresent())
+                .toList();
+        Money off = Money.sum(full.currency(), Reductions.of(full, percentages, 1, 1));
+        Money more = full.minus(tally.billed());
+        Money moreOff = off.minus(tally.discounted());
+        boolean charged = !more.isZero() || !moreOff.isZero();
+        List<Charge> charges = charged ? charges(span, tally, counted, more, moreOff, percentages) : List.of();
+        return new Rated(charges, tally.rated(full, off, charged));
+    }
+
+    private static List<Charge> charges(
+            Span span,
+            UsageTally tally,
+            BigDecimal counted,
+            Money more,
+            Money moreOff,
+            List<Discount.Granted> percentages) {
+        UsagePrice price = span.price();
+        boolean first = tally.ratings() == 0 && counted.signum() > 0;
+        BigDecimal sign = more.isNegative() ? BigDecimal.ONE.negate() : BigDecimal.ONE;
+        String known = price.included().signum() == 0
+                ? counted.toPlainString() + " " + price.unit()
+                : tally.quantity().toPlainString() + " " + price.unit() + ", "
+                        + price.included().toPlainString() + " included";
+        Charge charge = new Charge(
+                LineKind.USAGE,
+                Optional.of(tally.subscription()),
+                span.terms().planName() + ": " + price.unit(),
+                Optional.of(span.terms().plan().value()),
+                Optional.of(span.terms().phase()),
+                Optional.of(span.days()),
+                span.days().days(),
+                first ? counted : sign,
+                first ? price.price().unitPriceAt(counted) : UnitPrice.of(more.abs()),
+                more,
+                span.terms().taxCategory(),
+                span.days().lastDay(),
+                "",
+                Optional.of(new ChargeKey(
+                        tally.subscription(),
+                        ChargeKey.usage(price.unit()),
+                        span.days().start(),
+                        tally.ratings())),
+                Optional.empty(),
+                known + ": " + price.price().explain(counted)
+                        + (tally.billed().isZero() ? "" : " − " + tally.billed().toPlainString() + " billed before"));
+        List<Charge> all = new ArrayList<>();
+        all.add(charge);
+        Money left = moreOff;
+        List<Money> offs = Reductions.of(more.max(Money.zero(more.currency())), percentages, 1, 1);
+        for (int i = 0; i < percentages.size(); i++) {
+            Money off = i == percentages.size() - 1 ? left : offs.get(i).min(left);
+            left = left.minus(off);
+            if (!off.isZero()) {
+                all.add(Reductions.line(charge, percentages.get(i), off));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,161 @@
+package io.aboengine.engine;
+
+import io.aboengine.RunReport;
+import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountSnapshot;
+import io.aboengine.account.Moment;
+import io.aboengine.party.AccountId;
+import io.aboengine.store.BrokenAccount;
+import io.aboengine.store.Due;
+import io.aboengine.store.StoreTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Batches of accounts: claimed, loaded, decided about and written in one transaction. An account that cannot be decided
+ * about is set aside; what cannot be written is tried in halves, down to the one account that is to blame. Thread-safe:
+ * several workers have batches of their own, as what one has locked the others pass over.
+ */
+final class Batches {
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+    private static final int BROKEN_PAGE = 1000;
+    private static final int LONGEST_ERROR = 1000;
+
+    private final Shell shell;
+    private final Moment now;
+    private final Tally tally;
+    private final Map<AccountId, Integer> failures = new HashMap<>();
+
+    Batches(Shell shell, Moment now, Tally tally) {
+        this.shell = shell;
+        this.now = now;
+        this.tally = tally;
+    }
+
+    /** How many accounts a batch claimed, and about how many of them was decided. */
+    record Done(int claimed, int decided) {
+        Done plus(Done other) {
+            return new Done(claimed + other.claimed, decided + other.decided);
+        }
+    }
+
+    /** One try of a batch. Made anew for each, as a try that fails leaves nothing behind. */
+    interface Try {
+        /** Decides about one account, and counts what comes of it. */
+        AccountChange decide(AccountSnapshot account, Tally.Share share);
+
+        /** Once all changes are written, in their transaction. */
+        default void written(StoreTransaction tx) {}
+
+        default void committed() {}
+    }
+
+    /** To be called once, before any other. */
+    void rememberBroken() {
+        Optional<AccountId> after = Optional.empty();
+        while (true) {
+            Optional<AccountId> last = after;
+            List<BrokenAccount> page = shell.store().inTransaction(tx -> tx.brokenAccounts(last, BROKEN_PAGE));
+            page.forEach(b -> failures.put(b.account(), b.failures()));
+            if (page.size() < BROKEN_PAGE) {
+                return;
+            }
+            after = Optional.of(page.get(page.size() - 1).account());
+        }
+    }
+
+    Done work(Due due, int limit, Optional<Set<AccountId>> among, Supplier<Try> tries, Tally.Share share) {
+        List<AccountId> claimed = new ArrayList<>();
+        Map<AccountId, RuntimeException> refused = new HashMap<>();
+        Tally.Share mine = new Tally.Share();
+        Try attempt = tries.get();
+        try {
+            shell.store().inTransaction(tx -> {
+                claimed.addAll(tx.claim(due, limit, among));
+                write(tx, claimed, attempt, mine, refused);
+                attempt.written(tx);
+                return claimed;
+            });
+        } catch (RuntimeException e) {
+            if (claimed.isEmpty()) {
+                throw e;
+            }
+            return apart(due, claimed, tries, share, e);
+        }
+        attempt.committed();
+        refused.forEach(this::noteBroken);
+        share.add(mine);
+        return new Done(claimed.size(), claimed.size() - refused.size());
+    }
+
+    private Done apart(
+            Due due, List<AccountId> claimed, Supplier<Try> tries, Tally.Share share, RuntimeException failure) {
+        if (claimed.size() == 1) {
+            AccountId account = claimed.get(0);
+            shell.store().inTransaction(tx -> {
+                setAside(tx, account, failure);
+                return account;
+            });
+            noteBroken(account, failure);
+            return new Done(1, 0);
+        }
+        int half = claimed.size() / 2;
+        Done done = new Done(0, 0);
+        for (List<AccountId> part : List.of(claimed.subList(0, half), claimed.subList(half, claimed.size()))) {
+            done = done.plus(work(due, part.size(), Optional.of(new TreeSet<>(part)), tries, share));
+        }
+        // What somebody else took meanwhile is no sign that nothing is left.
+        return new Done(claimed.size(), done.decided());
+    }
+
+    private void write(
+            StoreTransaction tx,
+            List<AccountId> claimed,
+            Try attempt,
+            Tally.Share share,
+            Map<AccountId, RuntimeException> refused) {
+        if (claimed.isEmpty()) {
+            return;
+        }
+        List<AccountChange> changes = new ArrayList<>(claimed.size());
+        for (AccountSnapshot snapshot : tx.load(claimed, now.day())) {
+            AccountId id = snapshot.account().id();
+            Tally.Share one = new Tally.Share();
+            try {
+                changes.add(attempt.decide(snapshot, one));
+                share.add(one);
+                if (failures.containsKey(id)) {
+                    tx.release(id);
+                }
+            } catch (RuntimeException e) {
+                setAside(tx, id, e);
+                refused.put(id, e);
+            }
+        }
+        tx.write(changes);
+    }
+
+    private void setAside(StoreTransaction tx, AccountId account, RuntimeException failure) {
+        int before = failures.getOrDefault(account, 0);
+        tx.setAside(account, errorOf(failure), now.at().plus(Backoff.after(before + 1)));
+    }
+
+    static String errorOf(RuntimeException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String text = failure.getClass().getSimpleName() + ": " + message;
+        return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
+    }
+
+    private void noteBroken(AccountId account, RuntimeException failure) {
+        LOG.warn("Account {} was set aside: {}", account, errorOf(failure));
+        tally.addBroken(new RunReport.Broken(account, errorOf(failure)));
+    }
+}

@@ -1,0 +1,94 @@
+package io.aboengine.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calling thread and those the host lends. Work that no thread was lent for is not waited for: the caller does it. */
+final class Threads {
+    private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+
+    private final Optional<Executor> lent;
+
+    Threads(Optional<Executor> lent) {
+        this.lent = lent;
+    }
+
+    boolean areLent() {
+        return lent.isPresent();
+    }
+
+    /**
+     * Has the same work, which takes its portions from somewhere until none is left, done by up to so many threads at
+     * once, and returns when all that began have ended.
+     *
+     * @throws RuntimeException what the caller's own work threw; what others threw is logged, as the caller did their share
+     */
+    void together(int threads, Runnable work) {
+        List<Hand> hands = new ArrayList<>();
+        for (int i = 1; i < threads && lent.isPresent(); i++) {
+            Hand hand = new Hand(work);
+            try {
+                lent.get().execute(hand);
+                hands.add(hand);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The host lends no more than {} threads", i - 1, e);
+                break;
+            }
+        }
+        try {
+            work.run();
+        } finally {
+            hands.forEach(Hand::end);
+        }
+    }
+
+    private static final class Hand implements Runnable {
+        private final Runnable work;
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        Hand(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (!taken.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warn("A worker of the run failed and stops; the others go on", e);
+            } finally {
+                ended.countDown();
+            }
+        }
+
+        /** Waits until it has ended, if it ever began; it never begins afterwards. */
+        void end() {
+            if (taken.compareAndSet(false, true)) {
+                return;
+            }
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    ended.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.aboengine.engine;
+
+import static io.aboengine.calendar.BillingInterval.MONTHLY;
+import static io.aboengine.scenario.Customer.customer;
+import static io.aboengine.scenario.Offer.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.aboengine.AboEngine;
+import io.aboengine.RunProgress;
+import io.aboengine.RunProgress.Stage;
+import io.aboengine.RunReport;
+import io.aboengine.RunRequest;
+import io.aboengine.account.Command;
+import io.aboengine.money.Currency;
+import io.aboengine.money.Money;
+import io.aboengine.scenario.Audit;
+import io.aboengine.scenario.Shop;
+import io.aboengine.scenario.WatchedGateway;
+import io.aboengine.scenario.WatchedStore;
+import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.store.Store;
+import io.aboengine.store.memory.MemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a run uses the host's threads, keeps within its bounds and tells how far it is. */
+class WorkersTest {
+    private final Store memory = new MemoryStore();
+    private final WatchedStore store = WatchedStore.over(memory);
+    private final Shop shop =
+            Shop.over(store, "Europe/Berlin", "2025-04-01").offers(plan("basic", "EUR 10.00", MONTHLY));
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+
+    @AfterEach
+    void giveBackThreads() {
+        threads.shutdownNow();
+    }
+
+    private void customers(int count, PaymentMethodKind method) {
+        AboEngine engine = shop.engine();
+        for (int i = 0; i < count; i++) {
+            String id = "c%03d".formatted(i);
+            engine.accounts().open(customer(id).payingBy(method).account());
+            engine.subscriptions().subscribe(Command.Subscribe.to(id, "basic"));
+        }
+    }
+
+    private RunReport run(RunRequest request) {
+        return shop.engine().run(request);
+    }
+
+    // --- threads ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void workers_work_at_the_same_time() {
+        customers(8, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger met = new AtomicInteger();
+        store.beforeWrite(accounts -> {
+            if (met.getAndIncrement() < 2) {
+                await(both); // would wait in vain if one worked after the other
+            }
+        });
+
+        RunReport report = run(RunRequest.all().batchSize(4).workers(2, threads));
+
+        assertThat(report.accountsBilled()).isEqualTo(8);
+        assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void an_executor_that_lends_no_thread_is_not_waited_for() {
+        customers(8, PaymentMethodKind.CARD);
+        shop.on("2025-05-01");
+        Executor never = task -> {};
+        Executor full = task -> {
+            throw new RejectedExecutionException("full");
+        };
+
+        assertThat(run(RunRequest.all().batchSize(2).workers(3, never)).accountsBilled())
+                .isEqualTo(8);
+        shop.on("2025-06-01");
+        assertThat(run(RunRequest.all().batchSize(2).workers(3, full)).accountsBilled())
+                .isEqualTo(8);
+        assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    @Test
+    void a_worker_that_loses_the_database_leaves_its_batch_to_the_others() {
+        customers(30, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        Thread caller = Thread.currentThread();
+        CountDownLatch failed = new CountDownLatch(1);
+        store.beforeLoad(accounts -> {
+            if (Thread.currentThread() != caller) {
+                failed.countDown();
+                throw new OutOfReach();
+            }
+            try {
+                failed.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        RunReport report = shop.engine().run(RunRequest.all().batchSize(3).workers(2, threads));
+
+        assertThat(report.accountsBilled() + report.broken().size()).isEqualTo(30);
+        assertThat(report.broken().size()).isLessThan(30);
+        assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    private static final class OutOfReach extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void workers_need_the_hosts_threads() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> RunRequest.all().workers(0, threads))
+                .withMessageContaining("1 to 64");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> RunRequest.all().callsPerGateway(0))
+                .withMessageContaining("1 to 1000");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new RunRequest.Crew(2, 8, Optional.empty()))
+                .withMessageContaining("no threads of its own");
+    }
+
+    // --- gateways --------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_gateway_gets_no_more_calls_at_once_than_allowed() {
+        customers(60, PaymentMethodKind.CARD);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CyclicBarrier three = new CyclicBarrier(3);
+        WatchedGateway gateway = WatchedGateway.over(shop.sandbox()).beforeCharge(request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            await(three); // 60 calls come in threes
+            now.decrementAndGet();
+        });
+        shop.through(gateway);
+
+        RunReport report = run(RunRequest.all().workers(2, threads).callsPerGateway(3));
+
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(60, 0, 0, 0));
+        assertThat(most.get()).isEqualTo(3);
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    @Test
+    void answers_of_a_batch_are_recorded_together() {
+        customers(40, PaymentMethodKind.CARD);
+        List<Integer> written = Collections.synchronizedList(new ArrayList<>());
+        store.beforeWrite(accounts -> written.add(accounts.size()));
+
+        run(RunRequest.all());
+
+        assertThat(written).containsExactly(40, 40); // marked as sent, recorded
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    @Test
+    void a_call_that_could_not_begin_in_time_is_left_to_be_asked_about() {
+        customers(5, PaymentMethodKind.CARD);
+        WatchedGateway gateway = WatchedGateway.over(shop.sandbox())
+                .beforeCharge(request -> shop.clock().advance(Duration.ofSeconds(25)));
+        shop.through(gateway);
+
+        RunReport first = run(RunRequest.all()); // the time for calls is 60 seconds
+        RunReport second = run(RunRequest.all());
+
+        assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(3, 2, 0, 0));
+        assertThat(second.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(2, 0, 0, 0));
+        assertThat(gateway.keys()).doesNotHaveDuplicates().hasSize(5);
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    // --- bounds ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_run_for_so_many_accounts_says_what_is_left() {
+        customers(10, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+
+        RunReport report = run(RunRequest.all().accounts(4).batchSize(3).workers(2, threads));
+
+        assertThat(report.accountsBilled()).isEqualTo(4);
+        assertThat(report.left()).isEqualTo(6);
+        assertThat(report.busy()).isZero();
+        assertThat(run(RunRequest.all()).accountsBilled()).isEqualTo(6);
+    }
+
+    @Test
+    void a_cancelled_run_begins_no_new_batch() {
+        customers(10, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        AtomicBoolean enough = new AtomicBoolean();
+        store.beforeWrite(accounts -> enough.set(true));
+
+        RunReport report = run(RunRequest.all().batchSize(3).until(enough::get));
+
+        assertThat(report.accountsBilled()).isEqualTo(3);
+        assertThat(report.left()).isEqualTo(7);
+        assertThat(report.busy()).isZero();
+    }
+
+    @Test
+    void batches_shrink_to_what_fits_their_time() {
+        customers(20, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        List<Integer> sizes = new ArrayList<>();
+        store.beforeWrite(accounts -> {
+            sizes.add(accounts.size());
+            shop.clock().advance(Duration.ofSeconds(accounts.size()));
+        });
+
+        run(RunRequest.all().batchSize(8).batchTime(Duration.ofSeconds(3)));
+
+        assertThat(sizes).containsExactly(8, 3, 3, 3, 3);
+    }
+
+    // --- progress --------------------------------------------------------------------------------------------------
+
+    @Test
+    void progress_is_told_after_each_batch() {
+        customers(10, PaymentMethodKind.CARD);
+        run(RunRequest.all());
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> shop.clock().advance(Duration.ofSeconds(2)));
+        List<RunProgress.Step> steps = new ArrayList<>();
+
+        run(RunRequest.all().batchSize(4).batchTime(Duration.ofMinutes(1)).telling(steps::add));
+
+        assertThat(steps)
+                .extracting(RunProgress.Step::stage)
+                .containsExactly(
+                        Stage.BILLING,
+                        Stage.BILLING,
+                        Stage.BILLING,
+                        Stage.COLLECTION,
+                        Stage.COLLECTION,
+                        Stage.COLLECTION);
+        assertThat(steps).extracting(RunProgress.Step::done).containsExactly(4L, 8L, 10L, 4L, 8L, 10L);
+        assertThat(steps).allSatisfy(step -> assertThat(step.due()).isEqualTo(10));
+        assertThat(steps.get(1).elapsed()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(steps.get(1).perSecond()).isEqualTo(2);
+        assertThat(steps.get(2).money()).isEqualTo(Map.of(Currency.EUR, Money.parse("EUR 100.00")));
+        assertThat(steps.get(5).money()).isEqualTo(Map.of(Currency.EUR, Money.parse("EUR 100.00")));
+    }
+
+    @Test
+    void a_listener_that_fails_does_the_run_no_harm() {
+        customers(3, PaymentMethodKind.CARD);
+        shop.on("2025-05-01");
+
+        RunReport report = run(RunRequest.all().telling(step -> {
+            throw new IllegalStateException("the progress bar broke");
+        }));
+
+        assertThat(report.accountsBilled()).isEqualTo(3);
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+}

@@ -1,0 +1,269 @@
+package io.aboengine.examples.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: measures runs on this machine. Exit status 0: measured, and the books are right. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures runs on an own PostgreSQL that writes to the disk as a real one does (fsync on).",
+            "Only figures taken on the same idle machine can be compared."
+        },
+        subcommands = {BenchCommand.Renew.class, BenchCommand.Idle.class, BenchCommand.History.class})
+public final class BenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Say what to measure: renew, idle or history");
+    }
+
+    /** What all benchmarks have in common. */
+    abstract static class Bench implements Callable<Integer> {
+        /** More heap than this is not needed for any number of accounts, so no benchmark is given more. */
+        private static final String HEAP = "-Xmx440m";
+
+        private static final long HEAP_BYTES = 448L * 1024 * 1024;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(names = "--workers", paramLabel = "<n>", description = "Workers of a run. Default: ${DEFAULT-VALUE}")
+        private int workers = 2;
+
+        @Option(
+                names = "--batch",
+                paramLabel = "<n>",
+                description = "Accounts in one transaction at most. Default: ${DEFAULT-VALUE}")
+        private int batch = 1000;
+
+        @Option(names = "--json", description = "Print the figures as one line of JSON.")
+        private boolean json;
+
+        @Option(names = "--statements", description = "Show which statements took longest.")
+        private boolean statements;
+
+        @Option(names = "--this-jvm", hidden = true, description = "Measure here, whatever the heap.")
+        private boolean thisJvm;
+
+        abstract Figures measure(Server server, Billing.Way way) throws Exception;
+
+        @Override
+        public Integer call() throws Exception {
+            if (!thisJvm && Runtime.getRuntime().maxMemory() > HEAP_BYTES) {
+                return inSmallJvm();
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(workers);
+            try (Server server = Server.start()) {
+                Figures figures = measure(server, new Billing.Way(workers, batch, threads));
+                PrintWriter out = spec.commandLine().getOut();
+                out.println(json ? figures.json() : figures.table());
+                out.flush();
+            } finally {
+                threads.shutdownNow();
+            }
+            return 0;
+        }
+
+        void showStatements(Server server, String database) throws Exception {
+            if (statements) {
+                PrintWriter err = spec.commandLine().getErr();
+                server.longest(database).forEach(err::println);
+                err.flush();
+            }
+        }
+
+        void require(boolean condition, String wanted) {
+            if (!condition) {
+                throw new ParameterException(spec.commandLine(), wanted);
+            }
+        }
+
+        /** The same in a JVM with a small heap, so that what is told of the heap is proved. */
+        private int inSmallJvm() throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(
+                    List.of(ProcessHandle.current().info().command().orElse("java"), HEAP, "-XX:+UseParallelGC"));
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(argument -> argument.startsWith("-D")
+                            || argument.startsWith("-XX:Flight")
+                            || argument.startsWith("-XX:Start"))
+                    .forEach(command::add);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), "io.aboengine.examples.Main"));
+            command.addAll(spec.commandLine().getParseResult().originalArgs());
+            command.add("--this-jvm");
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        }
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = "One due month of many accounts, billed and collected; and the same rows written raw.")
+    static final class Renew extends Bench {
+        private static final int WARM_UP = 20_000;
+        private static final int RAW_AT_MOST = 100_000;
+
+        @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int accounts = 50_000;
+
+        @Override
+        Figures measure(Server server, Billing.Way way) throws Exception {
+            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            long begun = System.nanoTime();
+            int warm = Math.min(WARM_UP, accounts);
+            filled(server, "warm", warm);
+            server.copy("warm", "warm_raw");
+            bench(server, "warm", "warm_raw", warm, way);
+            server.drop("warm");
+            server.drop("warm_raw");
+
+            filled(server, "before", accounts);
+            server.copy("before", "renewed");
+            Result result = bench(server, "renewed", "before", accounts, way);
+            Billing.Measured measured = result.measured;
+            long rows = result.rawRows * accounts / result.rawAccounts;
+            long rowsPerSecond = Figures.perSecond(rows, measured.billNanos());
+            long rawRowsPerSecond = Figures.perSecond(result.rawRows, result.rawNanos);
+            return new Figures()
+                    .with("accounts", accounts)
+                    .with("workers", way.workers())
+                    .with("batch", way.batchSize())
+                    .with("renewalsPerSecond", Figures.perSecond(accounts, measured.billNanos()))
+                    .with(
+                            "renewalsWithCollectionPerSecond",
+                            Figures.perSecond(accounts, measured.billNanos() + measured.collectNanos()))
+                    .with("rowsPerSecond", rowsPerSecond)
+                    .with("rawRowsPerSecond", rawRowsPerSecond)
+                    .with("ratioToRaw", Figures.ratio(rowsPerSecond, rawRowsPerSecond))
+                    .with("rowsPerRenewal", Figures.ratio(rows, accounts))
+                    .with("walBytesPerRenewal", measured.walBytes() / accounts)
+                    .with("buffersPerRenewal", Figures.ratio(measured.buffers(), accounts))
+                    .with("clientCpuMicrosPerRenewal", measured.clientCpuNanos() / 1000 / accounts)
+                    .with("serverCpuMicrosPerRenewal", measured.serverCpuNanos() / 1000 / accounts)
+                    .with("rawCpuMicrosPerRenewal", result.rawCpuNanos / 1000 / result.rawAccounts)
+                    .with("peakHeapMiB", measured.peakHeapMiB())
+                    .with("seconds", Figures.seconds(System.nanoTime() - begun));
+        }
+
+        private record Result(
+                Billing.Measured measured, long rawRows, long rawNanos, long rawCpuNanos, int rawAccounts) {}
+
+        /** Bills the first database, and writes the same rows raw into the second, which is as the first one was. */
+        private Result bench(Server server, String renewed, String before, int accounts, Billing.Way way)
+                throws Exception {
+            int rawAccounts = Math.min(accounts, RAW_AT_MOST);
+            RawWrites[] raw = new RawWrites[1];
+            Billing.Measured measured = Billing.measure(server, renewed, accounts, 1, way, () -> {
+                showStatements(server, renewed);
+                try (Server.Pool then = server.pool(before, 1);
+                        Server.Pool now = server.pool(renewed, 1)) {
+                    raw[0] = RawWrites.of(then, now, rawAccounts, way.batchSize());
+                }
+                server.settle();
+            });
+            showStatements(server, renewed);
+            try (Server.Pool database = server.pool(before, way.workers())) {
+                server.settle();
+                long cpu = server.cpuNanos() + Server.ownCpuNanos();
+                long begun = System.nanoTime();
+                raw[0].write(database, way.workers(), way.threads());
+                long nanos = System.nanoTime() - begun;
+                cpu = server.cpuNanos() + Server.ownCpuNanos() - cpu;
+                showStatements(server, before);
+                return new Result(measured, raw[0].rows(), nanos, cpu, rawAccounts);
+            }
+        }
+    }
+
+    static void filled(Server server, String database, int accounts) throws Exception {
+        server.create(database);
+        try (Server.Pool pool = server.pool(database, 2)) {
+            Population.fill(pool, accounts, 1);
+        }
+    }
+
+    @Command(
+            name = "history",
+            mixinStandardHelpOptions = true,
+            description = "The same month after 1 month of history and after many.")
+    static final class History extends Bench {
+        @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int accounts = 10_000;
+
+        @Option(names = "--months", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int months = 120;
+
+        @Override
+        Figures measure(Server server, Billing.Way way) throws Exception {
+            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            require(months >= 1 && months <= 240, "--months must be 1 to 240");
+            long begun = System.nanoTime();
+            measured(server, "warm", 1, way);
+            Billing.Measured young = measured(server, "young", 1, way);
+            Billing.Measured old = measured(server, "old", months, way);
+            long youngRate = Figures.perSecond(accounts, young.billNanos());
+            long oldRate = Figures.perSecond(accounts, old.billNanos());
+            return new Figures()
+                    .with("accounts", accounts)
+                    .with("months", months)
+                    .with("workers", way.workers())
+                    .with("batch", way.batchSize())
+                    .with("renewalsPerSecondAfterOneMonth", youngRate)
+                    .with("renewalsPerSecond", oldRate)
+                    .with("ratioToOneMonth", Figures.ratio(oldRate, youngRate))
+                    .with("buffersPerRenewalAfterOneMonth", Figures.ratio(young.buffers(), accounts))
+                    .with("buffersPerRenewal", Figures.ratio(old.buffers(), accounts))
+                    .with("ratioOfBuffers", Figures.ratio(old.buffers(), young.buffers()))
+                    .with("walBytesPerRenewalAfterOneMonth", young.walBytes() / accounts)
+                    .with("walBytesPerRenewal", old.walBytes() / accounts)
+                    .with("peakHeapMiB", Math.max(young.peakHeapMiB(), old.peakHeapMiB()))
+                    .with("seconds", Figures.seconds(System.nanoTime() - begun));
+        }
+
+        private Billing.Measured measured(Server server, String database, int months, Billing.Way way)
+                throws Exception {
+            server.create(database);
+            try (Server.Pool pool = server.pool(database, 2)) {
+                Population.fill(pool, accounts, months);
+            }
+            Billing.Measured measured =
+                    Billing.measure(server, database, accounts, months, way, () -> showStatements(server, database));
+            server.drop(database);
+            return measured;
+        }
+    }
+
+    @Command(
+            name = "idle",
+            mixinStandardHelpOptions = true,
+            description = "Runs over many accounts of which few are due, or none.")
+    static final class Idle extends Bench {
+        @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int accounts = 1_000_000;
+
+        @Option(names = "--due", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int due = 100;
+
+        @Override
+        Figures measure(Server server, Billing.Way way) throws Exception {
+            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            require(due >= 0 && due <= accounts, "--due must be 0 to --accounts");
+            filled(server, "idle", accounts);
+            return Idleness.measure(server, "idle", accounts, due, way);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.aboengine.jdbc;
+
+import io.aboengine.account.AccountSnapshot;
+import io.aboengine.party.AccountId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a transaction knows of rows: as long as it has the account locked, what it read is what is stored. So a row that
+ * did not change need not be written, and of one that did only the columns that are different.
+ */
+final class Known {
+    private final Set<AccountId> locked = new HashSet<>();
+    private final Map<Table<?>, Map<Object, Object>> rows = new HashMap<>();
+
+    void locked(Collection<AccountId> accounts) {
+        locked.addAll(accounts);
+    }
+
+    /** What was read of an account; if it is not locked, others may have changed it since. */
+    void read(AccountSnapshot snapshot) {
+        if (!locked.contains(snapshot.account().id())) {
+            return;
+        }
+        put(AccountRows.TABLE, snapshot.account());
+        snapshot.subscriptions().forEach(row -> put(SubscriptionRows.TABLE, row));
+        snapshot.documents().forEach(row -> put(DocumentRows.TABLE, row));
+        snapshot.attempts().forEach(row -> put(AttemptRows.TABLE, row));
+        snapshot.access().forEach(row -> put(AccessRows.TABLE, row));
+    }
+
+    private <R> void put(Table<R> table, R row) {
+        rows.computeIfAbsent(table, t -> new HashMap<>()).put(table.keyOf(row), row);
+    }
+
+    /** Something was written: what is stored must be read anew. */
+    void forgetRows() {
+        rows.clear();
+    }
+
+    /** The stored row with the key of this one, if it is known. */
+    @SuppressWarnings("unchecked") // a table's rows are put by the table's own type only
+    <R> Optional<R> stored(Table<R> table, R row) {
+        Map<Object, Object> known = rows.get(table);
+        return known == null ? Optional.empty() : Optional.ofNullable((R) known.get(table.keyOf(row)));
+    }
+}
