@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.UsageRecord;
+import io.aboengine.charge.UsageTally;
 import io.aboengine.event.Event;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.Line;
+import io.aboengine.invoice.Placement;
 import io.aboengine.money.Money;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
@@ -44,6 +47,8 @@ final class Ledger {
     private final TreeMap<Long, PaymentAttempt> attempts = new TreeMap<>();
     private final TreeMap<Long, Posting> postings = new TreeMap<>();
     private final TreeMap<Long, Access> access = new TreeMap<>();
+    private final Map<String, UsageTally> usage = new TreeMap<>();
+    private final Map<String, UsageRecord> usageRecords = new TreeMap<>();
     private final TreeMap<Long, Event> events = new TreeMap<>();
     private final Map<ChargeKey, LineId> keys = new HashMap<>();
     private final Map<IdempotencyKey, Long> paymentKeys = new HashMap<>();
@@ -52,6 +57,24 @@ final class Ledger {
 
     Ledger(Account account) {
         this.account = account;
+    }
+
+    /** A copy that is written separately. */
+    Ledger(Ledger other) {
+        account = other.account;
+        subscriptions.putAll(other.subscriptions);
+        lines.putAll(other.lines);
+        documents.putAll(other.documents);
+        attempts.putAll(other.attempts);
+        postings.putAll(other.postings);
+        access.putAll(other.access);
+        usage.putAll(other.usage);
+        usageRecords.putAll(other.usageRecords);
+        events.putAll(other.events);
+        keys.putAll(other.keys);
+        paymentKeys.putAll(other.paymentKeys);
+        numbers.addAll(other.numbers);
+        taken.addAll(other.taken);
     }
 
     Account account() {
@@ -94,6 +117,14 @@ final class Ledger {
         return events.values();
     }
 
+    Collection<UsageRecord> usageRecords() {
+        return usageRecords.values();
+    }
+
+    Collection<UsageTally> usage() {
+        return usage.values();
+    }
+
     Access access(SubscriptionId id) {
         return access.get(id.ordinal());
     }
@@ -112,7 +143,9 @@ final class Ledger {
         for (Subscription subscription : subscriptions.values()) {
             if (subscription.isLive()) {
                 LocalDate day = earlier(subscription.chargedThrough(), today);
+                day = earlier(subscription.announcedThrough(), day);
                 day = earlier(subscription.reviewFrom().orElse(day), day);
+                day = earlier(subscription.usageFrom().orElse(day), day);
                 segmentsFrom.put(subscription.id().ordinal(), day);
                 subscription.reviewFrom().ifPresent(from -> takenBackOf.addAll(recurring(subscription.id(), from)));
             }
@@ -142,6 +175,11 @@ final class Ledger {
                     .filter(placement -> placement.document().equals(id))
                     .isPresent()));
         }
+        for (Long ordinal : takenBackOf) {
+            lines.get(ordinal)
+                    .placement()
+                    .ifPresent(p -> wantedDocuments.add(p.document().ordinal()));
+        }
         wantedLines.addAll(takenBackOf);
         wantedLines.addAll(ordinals(line -> line.charge()
                 .takesBack()
@@ -150,12 +188,12 @@ final class Ledger {
         List<Subscription> loaded = new ArrayList<>();
         segmentsFrom.forEach((ordinal, from) -> {
             Subscription subscription = subscriptions.get(ordinal);
-            loaded.add(subscription.withTimeline(new Timeline(subscription.timeline().segments().stream()
+            loaded.add(subscription.withAgreed(new Timeline(subscription.agreed().segments().stream()
                     .filter(segment ->
                             segment.to().isEmpty() || !segment.to().get().isBefore(from))
                     .toList())));
         });
-        return snapshot(loaded, wantedLines, wantedDocuments);
+        return snapshot(loaded, wantedLines, wantedDocuments, reach, today);
     }
 
     /** The whole history of what is alive: no decision may depend on more than a store loads. */
@@ -165,10 +203,13 @@ final class Ledger {
                         .filter(s -> s.isLive() || reach.linesFrom().containsKey(s.id()))
                         .toList(),
                 lines.keySet(),
-                documents.keySet());
+                documents.keySet(),
+                reach,
+                LocalDate.MIN);
     }
 
-    private AccountSnapshot snapshot(List<Subscription> loaded, Set<Long> wantedLines, Set<Long> wantedDocuments) {
+    private AccountSnapshot snapshot(
+            List<Subscription> loaded, Set<Long> wantedLines, Set<Long> wantedDocuments, Reach reach, LocalDate today) {
         return new AccountSnapshot(
                 account,
                 loaded,
@@ -179,6 +220,16 @@ final class Ledger {
                                 wantedDocuments.contains(attempt.document().ordinal()))
                         .toList(),
                 loaded.stream().map(s -> access.get(s.id().ordinal())).toList(),
+                usage.values().stream()
+                        .filter(tally -> tally.closesOn().isAfter(today)
+                                || !tally.settled()
+                                || reach.usageRecords().containsKey(tally.subscription()))
+                        .toList(),
+                usageRecords.values().stream()
+                        .filter(r -> reach.usageRecords()
+                                .getOrDefault(r.subscription(), Set.of())
+                                .contains(r.id()))
+                        .toList(),
                 List.of());
     }
 
@@ -228,6 +279,11 @@ final class Ledger {
             once(postings.put(posting.ordinal(), posting) == null, "posting", posting);
             take(posting.ordinal(), next);
         }
+        change.usage()
+                .forEach(t -> usage.put(t.subscription() + t.unit() + t.period().start(), t));
+        for (UsageRecord record : change.usageRecords()) {
+            once(usageRecords.put(record.subscription() + record.id(), record) == null, "usage record", record);
+        }
         change.access().forEach(row -> access.put(row.subscription().ordinal(), row));
         for (Event event : change.events()) {
             once(events.put(event.ordinal(), event) == null, "event", event);
@@ -239,7 +295,7 @@ final class Ledger {
         }
         Set<DocumentId> collecting = new HashSet<>();
         for (PaymentAttempt attempt : attempts.values()) {
-            if (attempt.isLive()) {
+            if (attempt.isLive() && !attempt.isRefund()) {
                 once(collecting.add(attempt.document()), "live attempt", attempt);
             }
         }
@@ -253,17 +309,17 @@ final class Ledger {
             return;
         }
         List<Segment> segments = new ArrayList<>();
-        for (Segment segment : stored.timeline().segments()) {
+        for (Segment segment : stored.agreed().segments()) {
             if (rewrittenFrom.map(segment.from()::isBefore).orElse(true)) {
                 segments.add(segment);
             }
         }
-        for (Segment segment : subscription.timeline().segments()) {
+        for (Segment segment : subscription.agreed().segments()) {
             if (rewrittenFrom.map(day -> !segment.from().isBefore(day)).orElse(false)) {
                 segments.add(segment);
             }
         }
-        subscriptions.put(subscription.id().ordinal(), subscription.withTimeline(new Timeline(segments)));
+        subscriptions.put(subscription.id().ordinal(), subscription.withAgreed(new Timeline(segments)));
     }
 
     private void write(Line line, long next) {
@@ -286,7 +342,7 @@ final class Ledger {
                     .as("what document %s says", document.id())
                     .isEqualTo(text(stored));
             if (stored.state() == DocumentState.FINALIZED) {
-                assertThat(document.state()).isEqualTo(DocumentState.FINALIZED);
+                assertThat(document.state()).isNotEqualTo(DocumentState.DRAFT);
                 assertThat(document.method()).isEqualTo(stored.method());
                 assertThat(document.issuedOn()).isEqualTo(stored.issuedOn());
                 assertThat(document.dueOn()).isEqualTo(stored.dueOn());
@@ -339,23 +395,44 @@ final class Ledger {
         for (Document document : documents.values()) {
             assertThat(numbered.contains(document.id()))
                     .as("%s %s is numbered", document.state(), document.id())
-                    .isEqualTo(document.state() != DocumentState.DRAFT);
+                    .isEqualTo(document.issuedOn().isPresent());
         }
     }
 
-    /** The books: what was asked for is open, paid, credited or covered by credit, and every posting says where it went. */
+    /**
+     * The books: what was asked for is open, paid, credited, given up or covered by credit, every posting says where it
+     * went, and no more money goes back than came.
+     */
     void assertBooksBalance() {
         Money zero = Money.zero(account.currency());
         Money credit = zero;
         Money moneyIn = zero;
         Money granted = zero;
+        Money writtenOff = zero;
         Map<DocumentId, Map<Posting.Kind, Money>> lowered = new HashMap<>();
+        Map<DocumentId, Money> received = new HashMap<>();
+        Map<DocumentId, Money> refunded = new HashMap<>();
         for (Posting posting : postings.values()) {
             Money moved = posting.openLowered().plus(posting.creditRaised());
+            Map<DocumentId, Money> money = received;
             switch (posting.kind()) {
-                case COLLECTED, TRANSFER, RETURNED, CREDIT_APPLIED ->
+                case COLLECTED, TRANSFER, RETURNED ->
                     assertThat(moved).as("%s", posting).isEqualTo(posting.money());
+                case REFUNDED, REFUND_FAILED -> {
+                    assertThat(moved).as("%s", posting).isEqualTo(posting.money());
+                    assertThat(posting.openLowered()).isEqualTo(zero);
+                    money = refunded;
+                }
+                case CREDIT_APPLIED -> {
+                    assertThat(moved).as("%s", posting).isEqualTo(zero);
+                    assertThat(posting.money()).isEqualTo(zero);
+                }
                 case CREDITED -> assertThat(posting.money()).isEqualTo(zero);
+                case WRITTEN_OFF -> {
+                    assertThat(posting.money()).isEqualTo(zero);
+                    assertThat(posting.creditRaised()).isEqualTo(zero);
+                    writtenOff = writtenOff.plus(posting.openLowered());
+                }
                 case CREDIT_GRANTED -> {
                     assertThat(posting.money()).isEqualTo(zero);
                     assertThat(posting.openLowered()).isEqualTo(zero);
@@ -363,40 +440,55 @@ final class Ledger {
                 }
             }
             credit = credit.plus(posting.creditRaised());
+            assertThat(credit.isNegative())
+                    .as("credit below zero by %s", posting)
+                    .isFalse();
             moneyIn = moneyIn.plus(posting.money());
-            posting.document()
-                    .ifPresent(document -> lowered.computeIfAbsent(document, d -> new HashMap<>())
-                            .merge(posting.kind(), posting.openLowered(), Money::plus));
+            if (posting.document().isPresent()) {
+                DocumentId document = posting.document().get();
+                lowered.computeIfAbsent(document, d -> new HashMap<>())
+                        .merge(posting.kind(), posting.openLowered(), Money::plus);
+                money.merge(document, posting.money(), Money::plus);
+            }
         }
         assertThat(account.credit()).as("credit of the account").isEqualTo(credit);
 
         Money asked = zero;
         Money open = zero;
         for (Document document : documents.values()) {
-            if (document.state() == DocumentState.DRAFT) {
+            Money came = received.getOrDefault(document.id(), zero);
+            Money went = refunded.getOrDefault(document.id(), zero).negate();
+            assertThat(document.received()).as("came in for %s", document.id()).isEqualTo(came);
+            assertThat(document.refunded()).as("went back of %s", document.id()).isEqualTo(went);
+            assertThat(went).as("went back of %s", document.id()).isLessThanOrEqualTo(came);
+            if (document.issuedOn().isEmpty()) {
+                assertThat(lowered).doesNotContainKey(document.id());
                 continue;
             }
             Map<Posting.Kind, Money> of = lowered.getOrDefault(document.id(), Map.of());
             Money paid = of.getOrDefault(Posting.Kind.COLLECTED, zero)
                     .plus(of.getOrDefault(Posting.Kind.TRANSFER, zero))
-                    .plus(of.getOrDefault(Posting.Kind.RETURNED, zero));
-            assertThat(document.paid()).as("paid for %s", document.id()).isEqualTo(paid);
-            assertThat(document.creditApplied()).isEqualTo(of.getOrDefault(Posting.Kind.CREDIT_APPLIED, zero));
+                    .plus(of.getOrDefault(Posting.Kind.RETURNED, zero))
+                    .plus(of.getOrDefault(Posting.Kind.CREDIT_APPLIED, zero));
+            assertThat(document.paid().plus(document.creditApplied()))
+                    .as("paid for %s", document.id())
+                    .isEqualTo(paid);
             assertThat(document.credited()).isEqualTo(of.getOrDefault(Posting.Kind.CREDITED, zero));
+            assertThat(document.writtenOff()).isEqualTo(of.getOrDefault(Posting.Kind.WRITTEN_OFF, zero));
             assertThat(document.open().isNegative()).as("open of %s", document).isFalse();
             assertThat(document.net().plus(document.tax())).isEqualTo(document.gross());
             asked = asked.plus(document.gross());
             open = open.plus(document.open());
         }
         assertThat(asked)
-                .as("asked for = open - credit + money in + granted")
-                .isEqualTo(open.minus(account.credit()).plus(moneyIn).plus(granted));
+                .as("asked for = open - credit + money in + granted + given up")
+                .isEqualTo(
+                        open.minus(account.credit()).plus(moneyIn).plus(granted).plus(writtenOff));
     }
 
-    /** A document is the sum of its lines, and never takes back more of a line than there is. */
+    /** A document is the sum of its lines, its tax that of its groups. */
     void assertDocumentsAddUp() {
         Map<DocumentId, Money[]> sums = new HashMap<>();
-        Map<LineId, Money[]> left = new HashMap<>();
         for (Line line : lines.values()) {
             line.placement().ifPresent(p -> {
                 add(sums.computeIfAbsent(p.document(), d -> zeros()), p.net(), p.tax(), p.gross());
@@ -406,11 +498,52 @@ final class Ledger {
         for (Document document : documents.values()) {
             Money[] sum = sums.getOrDefault(document.id(), zeros());
             assertThat(sum).containsExactly(document.net(), document.tax(), document.gross());
-            if (!document.taxes().isEmpty()) {
-                Money tax = Money.sum(
-                        account.currency(),
-                        document.taxes().stream().map(Document.TaxGroup::tax).toList());
-                assertThat(tax).isEqualTo(document.tax());
+            Money tax = Money.sum(
+                    account.currency(),
+                    document.taxes().stream().map(Document.TaxGroup::tax).toList());
+            assertThat(tax).isEqualTo(document.tax());
+        }
+    }
+
+    /**
+     * What takes back from a line, or lowers it, never comes to more than the line: not in its amount, and not in net, tax
+     * or gross either, but for the cent that may go to another line where credits stand beside charges and tax is
+     * rounded for all of them together.
+     */
+    void assertNothingIsTakenBackTwice() {
+        Map<LineId, Money> left = new HashMap<>();
+        Map<LineId, Money[]> placed = new HashMap<>();
+        Set<DocumentId> charging = new HashSet<>();
+        for (Line line : lines.values()) {
+            if (line.charge().takesBack().isEmpty()) {
+                line.placement().ifPresent(p -> charging.add(p.document()));
+            }
+        }
+        for (Line line : lines.values()) {
+            LineId head = line.charge().takesBack().orElse(line.id());
+            left.merge(head, line.charge().amount(), Money::plus);
+            if (line.placement().isPresent()) {
+                Placement p = line.placement().get();
+                Money cent = Money.ofMinor(charging.contains(p.document()) ? 1 : 0, account.currency());
+                add(
+                        placed.computeIfAbsent(head, d -> zeros()),
+                        p.net().plus(cent),
+                        p.tax().plus(cent),
+                        p.gross().plus(cent));
+            }
+        }
+        for (Line line : lines.values()) {
+            boolean charges = line.charge().takesBack().isEmpty()
+                    && !line.charge().amount().isNegative();
+            if (charges) {
+                assertThat(left.get(line.id()).isNegative())
+                        .as("left is %s of %s", left.get(line.id()), line)
+                        .isFalse();
+                for (Money part : placed.getOrDefault(line.id(), zeros())) {
+                    assertThat(part.isNegative())
+                            .as("left, with its tax, is %s of %s", part, line)
+                            .isFalse();
+                }
             }
         }
     }

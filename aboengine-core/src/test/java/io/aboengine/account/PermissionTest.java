@@ -18,16 +18,20 @@ import io.aboengine.party.Language;
 import io.aboengine.party.SelfService;
 import io.aboengine.party.SelfServiceAction;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.subscription.Contract;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
 import io.aboengine.subscription.Timelines;
+import io.aboengine.tax.TaxRules;
+import io.aboengine.tax.TaxStatus;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,61 +239,60 @@ class PermissionTest {
 
     private static Rules rules(Says shop, Says ofPlan, SelfServiceAction... actions) {
         Plan monthly = Plan.of("monthly", "paper", BillingInterval.MONTHLY, "EUR 10.00");
-        Plan withRights = new Plan(
-                monthly.id(),
-                monthly.product(),
-                monthly.name(),
-                monthly.interval(),
-                monthly.price(),
-                monthly.setupFee(),
-                monthly.phases(),
-                rights(ofPlan, actions));
+        Plan withRights = rights(ofPlan, actions).map(monthly::withSelfService).orElse(monthly);
         Plan team = Plan.of("team", "paper", BillingInterval.MONTHLY, "EUR 40.00");
         Catalog catalog = Catalog.of(
                 List.of(Product.untaxed("paper", "The paper", ProductKind.PHYSICAL)), List.of(withRights, team));
         Settings settings =
                 Shop.settings().withSelfService(rights(shop, actions).orElseThrow());
-        return new Rules(catalog, 1, settings, 1, "test", Map.of());
+        return new Rules(catalog, 1, settings, 1, "test", Map.of(), Set.of(), TaxRules.standard());
     }
 
     private static AccountSnapshot account(Says ofAccount, Says ofContract, SelfServiceAction... actions) {
         Plan monthly = Plan.of("monthly", "paper", BillingInterval.MONTHLY, "EUR 10.00");
         Product paper = Product.untaxed("paper", "The paper", ProductKind.PHYSICAL);
         LocalDate start = LocalDate.of(2026, 4, 1);
-        Subscription contract = new Subscription(
+        Subscription contract = Contract.of(
                 CONTRACT,
-                Optional.empty(),
                 paper.id(),
                 SubscriptionState.ACTIVE,
                 start,
-                start,
-                Optional.empty(),
-                start.plusMonths(1),
-                Optional.empty(),
-                start,
-                Optional.empty(),
                 Optional.empty(),
                 rights(ofContract, actions),
                 Timelines.starting(
                         new Timelines.Choice(paper, monthly, 1, BigDecimal.ONE, Optional.empty()),
                         start,
                         true,
-                        Optional.empty()));
+                        Timelines.Anchors.own()));
         Account account = new Account(
                 ADA,
                 Currency.EUR,
                 "DE",
+                Optional.empty(),
                 Language.DE,
+                TaxStatus.consumer(),
                 1,
                 PaymentMethod.of(PaymentMethodKind.CARD, "tok-1"),
                 rights(ofAccount, actions),
                 Money.zero(Currency.EUR),
+                List.of(),
+                Optional.empty(),
+                List.of(),
                 List.of(),
                 2,
                 Optional.empty(),
                 Optional.empty(),
                 1,
                 1);
-        return new AccountSnapshot(account, List.of(contract), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new AccountSnapshot(
+                account,
+                List.of(contract),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

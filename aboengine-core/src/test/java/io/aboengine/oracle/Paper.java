@@ -1,0 +1,628 @@
+package io.aboengine.oracle;
+
+import io.aboengine.calendar.BillingInterval;
+import io.aboengine.calendar.LegalPeriods;
+import io.aboengine.catalog.Alignment;
+import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Plan;
+import io.aboengine.catalog.Price;
+import io.aboengine.catalog.UsagePrice;
+import io.aboengine.money.UnitPrice;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** What was agreed with one customer, told in words. Every day first what was agreed is written down, then the day is lived. */
+public final class Paper {
+    private final Map<Integer, PaperContract> contracts = new TreeMap<>();
+    private final Set<String> triedProducts = new HashSet<>();
+    private final List<OnDocuments> onDocuments = new ArrayList<>();
+    private Optional<Integer> billingDay = Optional.empty();
+    private boolean held;
+    private long chargedOnce;
+    private final Set<Long> seenDocuments = new HashSet<>();
+
+    /** A discount for everything on the account's documents. */
+    record OnDocuments(Discount discount, LocalDate from, Optional<LocalDate> until) {}
+
+    /** Whether a contract begins with its plan's free days. */
+    public enum Free {
+        IF_NEVER_HAD,
+        YES,
+        NO
+    }
+
+    /** What a customer wants; everything that is empty is as the plan says, and begins today. */
+    public record Order(
+            Plan plan,
+            BigDecimal quantity,
+            Optional<UnitPrice> price,
+            Optional<LocalDate> start,
+            Optional<LocalDate> billedElsewhereUntil,
+            Optional<LocalDate> boundary,
+            Free free,
+            List<Discount> discounts,
+            Optional<Integer> addedTo,
+            Optional<LocalDate> end,
+            Optional<Integer> payments) {}
+
+    /** What is to be different. */
+    public record Change(
+            Optional<Plan> plan,
+            Optional<BigDecimal> quantity,
+            Optional<UnitPrice> price,
+            List<Discount> discounts,
+            When when,
+            Settle settle,
+            boolean newBoundaries) {}
+
+    Map<Integer, PaperContract> contracts() {
+        return contracts;
+    }
+
+    List<OnDocuments> onDocuments() {
+        return onDocuments;
+    }
+
+    /** Whether the document is new; what is granted later does not concern it. */
+    boolean isNew(long document) {
+        return seenDocuments.add(document);
+    }
+
+    long chargedOnce() {
+        return chargedOnce;
+    }
+
+    // --- days --------------------------------------------------------------------------------------------------------
+
+    /** Somebody bills everything that is due by the day. */
+    public void bill(LocalDate day) {
+        if (held) {
+            return;
+        }
+        for (PaperContract contract : contracts.values()) {
+            LocalDate first = contract.settledOn.equals(LocalDate.MIN) ? contract.start : contract.settledOn;
+            for (LocalDate each = first; !each.isAfter(day); each = each.plusDays(1)) {
+                contract.live(each);
+            }
+        }
+    }
+
+    /** Nothing is billed until further notice. */
+    public void hold(boolean held) {
+        this.held = held;
+    }
+
+    // --- concluding --------------------------------------------------------------------------------------------------
+
+    public void order(int number, Order order, LocalDate today) {
+        Plan plan = order.plan();
+        LocalDate start = order.start().orElse(today);
+        Optional<PaperContract> base = order.addedTo().map(contracts::get);
+        boolean free = order.free() == Free.YES
+                || (order.free() == Free.IF_NEVER_HAD
+                        && !triedProducts.contains(plan.product().value()));
+        Layout.Counting counting = order.boundary()
+                .<Layout.Counting>map(day -> (first, interval) -> new Boundaries(day, interval, 0))
+                .orElse(counting(plan, base));
+        Layout layout = Layout.of(plan, order.quantity(), order.price().map(Tariff::each), start, free, counting)
+                .withStub(plan.stub());
+        Rows rows = layout.rows();
+        for (Discount discount : order.discounts()) {
+            if (discount.scope() == Discount.Scope.DOCUMENT) {
+                onDocuments.add(
+                        new OnDocuments(discount, start, PaperContract.endOf(rows, discount, layout.firstPaid())));
+            } else {
+                rows = PaperContract.granted(rows, discount, start);
+            }
+        }
+        Optional<LocalDate> expiry = PaperContract.earliest(List.of(
+                rows.end(),
+                order.end(),
+                PaperContract.endAfter(rows, start, order.payments().or(plan::payments)),
+                plan.terms().lastDayByItself(start).map(last -> last.plusDays(1))));
+        boolean takenOver = order.billedElsewhereUntil().isPresent();
+        Rows own = order.billedElsewhereUntil().map(rows::since).orElse(rows);
+        LocalDate first = own.nextFrom(LocalDate.MIN).orElse(start);
+        List<Once> once = new ArrayList<>();
+        if (!takenOver) {
+            plan.setupFee().ifPresent(fee -> once.add(new Once("setup", start, fee.minorUnits())));
+        }
+        layout.once().stream()
+                .filter(o -> !takenOver || !o.on().isBefore(first))
+                .forEach(once::add);
+        PaperContract contract = new PaperContract(
+                number, base, start, order.billedElsewhereUntil(), start, plan.terms(), own, once, expiry, today);
+        Optional<LocalDate> baseEnd = base.flatMap(PaperContract::endOn);
+        if (baseEnd.isPresent() && expiry.map(baseEnd.get()::isBefore).orElse(true)) {
+            contract.end = baseEnd;
+            contract.endsWithBase = true;
+        }
+        contracts.put(number, contract);
+        if (layout.rows().on(start).map(Row::freeStart).orElse(false)) {
+            triedProducts.add(plan.product().value());
+        }
+        if (!takenOver) {
+            contract.settle(today);
+        }
+    }
+
+    private Layout.Counting counting(Plan plan, Optional<PaperContract> base) {
+        return (first, interval) -> switch (plan.alignment().kind()) {
+            case SUBSCRIPTION -> Layout.own(first, interval);
+            case CALENDAR -> {
+                var wish = plan.alignment().calendar().orElseThrow();
+                yield wish.weekday().isPresent()
+                        ? Layout.own(next(wish.weekday().get(), first), interval)
+                        : onDay(wish.dayOfMonth().orElseThrow(), first, interval);
+            }
+            case ACCOUNT -> {
+                billingDay = billingDay.or(() -> Optional.of(first.getDayOfMonth()));
+                yield onDay(billingDay.orElseThrow(), first, interval);
+            }
+            case BASE -> {
+                Row leading = leading(base.orElseThrow(), first);
+                yield new Boundaries(
+                        leading.boundaries().anchor(),
+                        interval,
+                        leading.boundaries().later());
+            }
+        };
+    }
+
+    /** The base's row of the day, or of the first one after it, or of its last one. */
+    private static Row leading(PaperContract base, LocalDate day) {
+        return base.agreed
+                .nextFrom(day)
+                .flatMap(base.agreed::on)
+                .or(() -> base.agreed.on(base.agreed.end().orElseThrow().minusDays(1)))
+                .orElseThrow();
+    }
+
+    private static LocalDate next(DayOfWeek weekday, LocalDate from) {
+        LocalDate day = from;
+        while (day.getDayOfWeek() != weekday) {
+            day = day.plusDays(1);
+        }
+        return day;
+    }
+
+    /** Boundaries on a day of the month, in shorter months on the last one, the first of them as early as possible. */
+    private static Boundaries onDay(int day, LocalDate from, BillingInterval interval) {
+        YearMonth month = YearMonth.from(from);
+        while (in(month, day).isBefore(from)) {
+            month = month.plusMonths(1);
+        }
+        int months = interval.count() * (interval.unit() == BillingInterval.Unit.YEARS ? 12 : 1);
+        YearMonth longest = month;
+        for (int k = 1; k <= 12; k++) { // counted from a long month, no boundary is cut that need not be
+            YearMonth earlier = month.minusMonths((long) k * months);
+            if (in(earlier, day).getDayOfMonth() > in(longest, day).getDayOfMonth()) {
+                longest = earlier;
+            }
+        }
+        return new Boundaries(in(longest, day), interval, 0);
+    }
+
+    private static LocalDate in(YearMonth month, int day) {
+        return month.atDay(Math.min(day, month.lengthOfMonth()));
+    }
+
+    // --- changing ----------------------------------------------------------------------------------------------------
+
+    public void change(int number, Change change, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        LocalDate day = PaperContract.later(
+                PaperContract.later(contract.day(change.when(), today), contract.start),
+                contract.billedElsewhereUntil.orElse(LocalDate.MIN));
+        LocalDate from = contract.billedFrom(day, change.settle());
+        Row running = contract.wanted().on(day).orElseThrow();
+        boolean newPlan =
+                change.plan().map(p -> !p.id().value().equals(running.plan())).orElse(false);
+        Rows boundariesBefore = contract.agreed;
+        Rows unscheduled = contract.unscheduled();
+        Optional<Scheduled.Brings> brings = Optional.empty();
+        Rows changed;
+        if (newPlan) {
+            Layout layout = layout(contract, change, from, unscheduled);
+            changed = layout.rows();
+            brings = Optional.of(brings(contract, change.plan().orElseThrow(), layout, from));
+        } else {
+            changed = reshaped(contract.agreed, change, from);
+        }
+        if (!day.isAfter(today)) {
+            contract.agreed = changed;
+            if (newPlan) {
+                contract.scheduled = Optional.empty();
+                contract.take(brings.orElseThrow());
+            } else {
+                contract.reshapeScheduled(rows -> reshaped(rows, change, from));
+            }
+            contract.lookAgainFrom(from);
+            follow(contract, boundariesBefore, from, today);
+            contract.settle(today);
+            return;
+        }
+        Optional<Scheduled> already = contract.scheduled.filter(s -> !newPlan);
+        if (from.isBefore(day)) { // agreed now, but nothing becomes another before its day
+            contract.agreed = unscheduled;
+            contract.scheduled = Optional.of(
+                    new Scheduled(day, unscheduled, brings, Optional.of(new Scheduled.Becoming(from, changed))));
+        } else {
+            LocalDate first =
+                    already.map(s -> PaperContract.earlier(day, s.on())).orElse(day);
+            contract.agreed = changed;
+            contract.scheduled = Optional.of(new Scheduled(
+                    first, unscheduled, brings.or(() -> already.flatMap(Scheduled::brings)), Optional.empty()));
+            contract.lookAgainFrom(day);
+        }
+        follow(contract, boundariesBefore, PaperContract.earlier(day, from), today);
+    }
+
+    /** The rows with another plan from a day on. */
+    private Layout layout(PaperContract contract, Change change, LocalDate from, Rows unscheduled) {
+        Plan plan = change.plan().orElseThrow();
+        Row replaced =
+                contract.wanted().on(from).or(() -> contract.agreed.on(from)).orElseThrow();
+        boolean aligned = Layout.isAligned(plan);
+        Rows running = contract.wanted();
+        LocalDate freeUntil = running.on(from).isPresent() ? running.endOfPhase(from) : from;
+        boolean stillFree = replaced.freeStart() && freeUntil.isBefore(Rows.END);
+        LocalDate paidFrom = stillFree ? freeUntil : from;
+        Layout.Counting counting = change.newBoundaries()
+                ? Layout::own
+                : aligned ? counting(plan, contract.base) : (first, interval) -> Layout.own(first, interval);
+        boolean keeps = !aligned && !change.newBoundaries();
+        Layout.Counting goingOn = (first, interval) -> keeps
+                        && first.equals(paidFrom)
+                        && interval.equals(replaced.boundaries().interval())
+                ? replaced.boundaries()
+                : counting.from(first, interval);
+        Layout layout = Layout.of(
+                plan,
+                change.quantity().orElse(replaced.quantity()),
+                change.price().map(Tariff::each),
+                paidFrom,
+                false,
+                goingOn);
+        Rows rows = layout.rows();
+        if (stillFree) {
+            Row free = rows.on(paidFrom).orElseThrow().freeAs(replaced);
+            rows = rows.and(Rows.of(free, from, paidFrom));
+        }
+        rows = rows.changed(LocalDate.MIN, Rows.END, (day, row) -> {
+            Row kept = row;
+            for (Off off : unscheduled.on(day).map(Row::offs).orElse(List.of())) {
+                kept = off.fits(row.plan(), row.product()) ? kept.withOff(off) : kept;
+            }
+            return kept;
+        });
+        rows = unscheduled.followedBy(from, rows);
+        for (Discount discount : change.discounts()) {
+            rows = PaperContract.granted(rows, discount, from);
+        }
+        return new Layout(rows, layout.once(), paidFrom, layout.boundaries());
+    }
+
+    private static Scheduled.Brings brings(PaperContract contract, Plan plan, Layout layout, LocalDate from) {
+        return new Scheduled.Brings(
+                from,
+                layout.once(),
+                plan.terms(),
+                PaperContract.earliest(List.of(
+                        layout.rows().end(),
+                        PaperContract.endAfter(layout.rows(), layout.firstPaid(), plan.payments()),
+                        contract.endByTerm(plan))));
+    }
+
+    private static Rows reshaped(Rows rows, Change change, LocalDate from) {
+        Optional<LocalDate> first = rows.nextFrom(from);
+        if (first.isEmpty()) {
+            return rows;
+        }
+        String plan = rows.on(first.get()).orElseThrow().plan();
+        Rows shaped = rows.changed(from, Rows.END, row -> {
+            Row other = change.quantity().map(row::withQuantity).orElse(row);
+            boolean priced = change.price().isPresent()
+                    && row.plan().equals(plan)
+                    && !row.tariff().isFree();
+            if (priced) {
+                other = other.agreedAt(Tariff.each(change.price().orElseThrow()));
+            }
+            return change.newBoundaries()
+                    ? other.on(other.boundaries().from(PaperContract.later(from, firstDay(rows)), 0))
+                    : other;
+        });
+        for (Discount discount : change.discounts()) {
+            shaped = PaperContract.granted(shaped, discount, PaperContract.later(from, firstDay(rows)));
+        }
+        return shaped;
+    }
+
+    private static LocalDate firstDay(Rows rows) {
+        return rows.nextFrom(LocalDate.MIN).orElseThrow();
+    }
+
+    public void withdrawChange(int number, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        if (contract.scheduled.isEmpty()) {
+            return;
+        }
+        Rows before = contract.agreed;
+        LocalDate on = contract.scheduled.get().on();
+        contract.agreed = contract.unscheduled();
+        contract.scheduled = Optional.empty();
+        contract.lookAgainFrom(on);
+        follow(contract, before, on, today);
+    }
+
+    /** The contract takes the prices its plan has now, from the first period on that begins on the day or later. */
+    public void reprice(int number, LocalDate on, Function<String, Plan> plans) {
+        PaperContract contract = contracts.get(number);
+        LocalDate earliest = PaperContract.later(
+                PaperContract.later(on, contract.start),
+                contract.terms
+                        .minimum()
+                        .map(m -> LegalPeriods.endOfPeriodFrom(contract.termStart, m)
+                                .plusDays(1 + contract.termPutOff))
+                        .orElse(on));
+        Row there = contract.wanted().on(earliest).orElseThrow();
+        LocalDate from = PaperContract.later(there.boundaries().nextFrom(earliest), contract.billedTo);
+        Plan plan = plans.apply(contract.wanted().on(from).orElseThrow().plan());
+        UnaryOperator<Row> repriced = row -> {
+            Optional<Price> price = plan.phases().stream()
+                    .filter(p -> p.name().equals(row.phase()))
+                    .findFirst()
+                    .map(p -> p.price().or(plan::price).orElse(Price.free(plan.currency())));
+            Optional<List<UsagePrice>> uses = plan.phases().stream()
+                    .filter(p -> p.name().equals(row.phase()))
+                    .findFirst()
+                    .map(p -> p.usage().orElse(plan.usage()));
+            return row.agreed() || !row.plan().equals(plan.id().value()) || price.isEmpty()
+                    ? row
+                    : row.repriced(Tariff.of(price.get()), uses.orElseThrow());
+        };
+        contract.agreed = contract.agreed.changed(from, Rows.END, repriced);
+        contract.reshapeScheduled(rows -> rows.changed(from, Rows.END, repriced));
+        contract.lookAgainFrom(from);
+    }
+
+    // --- ending ------------------------------------------------------------------------------------------------------
+
+    /** @param keeping nothing is given back of what was billed behind the end */
+    public void cancel(int number, When when, boolean keeping, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        LocalDate end = PaperContract.later(contract.day(when, today), contract.start);
+        cancel(contract, end, keeping, false, today);
+        for (PaperContract addOn : addOnsOf(contract)) {
+            if (addOn.endOn().map(end::isBefore).orElse(true)) {
+                cancel(addOn, PaperContract.later(end, addOn.start), keeping, true, today);
+            }
+        }
+    }
+
+    private static void cancel(
+            PaperContract contract, LocalDate end, boolean keeping, boolean withBase, LocalDate today) {
+        Optional<Rest> delays = contract.rest.filter(r -> r.later() && !end.isBefore(r.from()));
+        if (delays.isPresent()) {
+            contract.rest = delays.map(Rest::withoutDelay);
+            contract.noLongerLater = delays;
+        }
+        contract.kept = keeping ? contract.wanted().since(end).until(contract.billedTo) : new Rows();
+        contract.end = Optional.of(end);
+        contract.endsWithBase = withBase;
+        contract.lookAgainFrom(end);
+        if (!end.isAfter(today) || end.equals(contract.start)) {
+            contract.settle(today);
+            contract.finish(today);
+        } else {
+            contract.cancelled = true;
+        }
+    }
+
+    public void revoke(int number) {
+        PaperContract contract = contracts.get(number);
+        revoke(contract);
+        addOnsOf(contract).stream().filter(a -> a.endsWithBase).forEach(Paper::revoke);
+    }
+
+    private static void revoke(PaperContract contract) {
+        contract.lookAgainFrom(contract.end.orElseThrow());
+        contract.end = contract.expiry;
+        contract.kept = new Rows();
+        contract.endsWithBase = false;
+        contract.cancelled = false;
+    }
+
+    /** @param used those contracts whose days until today are to be paid for; an add-on is withdrawn from too */
+    public void withdraw(int number, Set<Integer> used, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        List<PaperContract> all = new ArrayList<>(addOnsOf(contract));
+        all.add(0, contract);
+        all.forEach(one -> withdraw(one, used.contains(one.number), today));
+    }
+
+    private static void withdraw(PaperContract contract, boolean used, LocalDate today) {
+        LocalDate end = used && today.isAfter(contract.start) ? today : contract.start;
+        contract.withdrawn = true;
+        contract.rest = contract.rest.map(Rest::withoutDelay);
+        contract.once = List.of();
+        contract.kept = new Rows();
+        contract.end = Optional.of(end);
+        contract.lookAgainFrom(contract.start);
+        contract.settle(today);
+        contract.finish(today);
+    }
+
+    private List<PaperContract> addOnsOf(PaperContract base) {
+        return contracts.values().stream()
+                .filter(c -> !c.over && c.base.filter(b -> b == base).isPresent())
+                .toList();
+    }
+
+    // --- resting -----------------------------------------------------------------------------------------------------
+
+    public void pause(
+            int number, When when, Optional<LocalDate> until, boolean billing, boolean later, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        pauseWithAddOns(contract, new Rest(contract.day(when, today), until, billing, later), today);
+    }
+
+    private void pauseWithAddOns(PaperContract contract, Rest rest, LocalDate today) {
+        pause(contract, rest, today);
+        for (PaperContract addOn : addOnsOf(contract)) {
+            boolean can = !addOn.notStarted
+                    && !addOn.cancelled
+                    && addOn.rest.isEmpty()
+                    && addOn.wanted().on(rest.from()).isPresent();
+            if (can) {
+                pause(addOn, rest, today);
+            }
+        }
+    }
+
+    private static void pause(PaperContract contract, Rest rest, LocalDate today) {
+        contract.rest = Optional.of(rest);
+        if (rest.billing()) {
+            contract.lookAgainFrom(rest.from());
+        }
+        if (!rest.from().isAfter(today)) {
+            contract.resting = true;
+            if (rest.billing() && !rest.later()) {
+                contract.settle(today);
+            }
+        }
+    }
+
+    public void resume(int number, When when, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        Rest rest = contract.rest.orElseThrow();
+        LocalDate day = when.day().orElse(today);
+        List<PaperContract> together = new ArrayList<>(addOnsOf(contract).stream()
+                .filter(a -> a.rest.filter(
+                                r -> r.from().equals(rest.from()) && r.until().equals(rest.until()))
+                        .isPresent())
+                .toList());
+        together.add(0, contract);
+        for (PaperContract one : together) {
+            if (!day.isAfter(rest.from())) {
+                one.rest = Optional.empty();
+                one.resting = false;
+                one.lookAgainFrom(rest.from());
+                one.settle(today);
+            } else {
+                one.rest = one.rest.map(r -> r.until(day));
+                one.lookAgainFrom(rest.from());
+                if (!day.isAfter(today)) {
+                    one.live(today);
+                }
+            }
+        }
+    }
+
+    public void skip(int number, LocalDate today) {
+        PaperContract contract = contracts.get(number);
+        LocalDate from = PaperContract.later(contract.day(When.PERIOD_END, today), contract.billedTo);
+        LocalDate until =
+                contract.wanted().on(from).orElseThrow().periodOn(from).to();
+        pauseWithAddOns(contract, new Rest(from, Optional.of(until), true, true), today);
+    }
+
+    // --- boundaries that follow others -------------------------------------------------------------------------------
+
+    public void setBillingDay(int day, LocalDate today) {
+        billingDay = Optional.of(day);
+        for (PaperContract contract : contracts.values()) {
+            if (contract.over || !contract.isAlignedTo(Alignment.Kind.ACCOUNT)) {
+                continue;
+            }
+            Rows before = contract.agreed;
+            LocalDate from = contract.paidUntil(today);
+            Map<BillingInterval, Boundaries> aligned = new HashMap<>();
+            UnaryOperator<Rows> realigned = rows -> rows.changed(
+                    from,
+                    Rows.END,
+                    (each, row) -> row.alignment() == Alignment.Kind.ACCOUNT
+                            ? row.on(aligned.computeIfAbsent(
+                                    row.boundaries().interval(), interval -> onDay(day, each, interval)))
+                            : row);
+            contract.agreed = realigned.apply(contract.agreed);
+            contract.reshapeScheduled(realigned);
+            follow(contract, before, from, today);
+        }
+    }
+
+    /** Add-ons that follow their base get its boundaries, from where they are paid for. */
+    private void follow(PaperContract base, Rows before, LocalDate day, LocalDate today) {
+        if (!boundariesDiffer(before, base.agreed, day)) {
+            return;
+        }
+        for (PaperContract addOn : addOnsOf(base)) {
+            LocalDate from = PaperContract.later(addOn.paidUntil(today), day);
+            UnaryOperator<Rows> following = rows -> rows.changed(from, Rows.END, (each, row) -> {
+                if (row.alignment() != Alignment.Kind.BASE) {
+                    return row;
+                }
+                Boundaries leading = leading(base, each).boundaries();
+                Boundaries own = row.boundaries().from(leading.anchor(), leading.later());
+                return own.equals(row.boundaries()) ? row : row.on(own);
+            });
+            addOn.agreed = following.apply(addOn.agreed);
+            addOn.reshapeScheduled(following);
+        }
+    }
+
+    private static boolean boundariesDiffer(Rows before, Rows after, LocalDate from) {
+        Optional<LocalDate> day = after.nextFrom(from);
+        while (day.isPresent()) {
+            LocalDate each = day.get();
+            if (before.on(each)
+                    .filter(row ->
+                            row.boundaries().equals(after.on(each).orElseThrow().boundaries()))
+                    .isEmpty()) {
+                return true;
+            }
+            day = after.nextFrom(each.plusDays(1));
+        }
+        return false;
+    }
+
+    // --- other things ------------------------------------------------------------------------------------------------
+
+    public void use(int number, String unit, BigDecimal quantity, LocalDateTime at) {
+        PaperContract contract = contracts.get(number);
+        Usage.Found found = Usage.at(contract.wanted(), unit, at.toLocalDate()).orElseThrow();
+        contract.uses.add(new PaperContract.Use(unit, quantity, at, found.span(), found.price()));
+    }
+
+    /** Bills what runs in arrears and what was used, up to yesterday. */
+    public void billNow(LocalDate today) {
+        for (PaperContract contract : contracts.values()) {
+            if (!contract.over) {
+                contract.billUntil(today);
+                Usage.billSoFar(contract, today.minusDays(1));
+            }
+        }
+    }
+
+    /** Something that is charged once, in cents. */
+    public void charge(long cents) {
+        chargedOnce += cents;
+    }
+
+    public void discountDocuments(Discount discount, LocalDate today) {
+        onDocuments.add(new OnDocuments(discount, today, discount.until()));
+    }
+}

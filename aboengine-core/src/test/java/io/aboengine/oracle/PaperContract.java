@@ -1,0 +1,440 @@
+package io.aboengine.oracle;
+
+import io.aboengine.calendar.TermRule;
+import io.aboengine.catalog.Alignment;
+import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Plan;
+import io.aboengine.catalog.UsagePrice;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** One contract on paper: what was agreed, a row for each day, and up to where it has been billed by now. */
+final class PaperContract {
+    final int number;
+    final Optional<PaperContract> base;
+    final LocalDate start;
+    final Optional<LocalDate> billedElsewhereUntil;
+
+    /** As agreed, before rests and the end are taken out. */
+    Rows agreed;
+
+    /** Days behind the end that stay billed, with their rows. */
+    Rows kept = new Rows();
+
+    Optional<Scheduled> scheduled = Optional.empty();
+    Optional<Rest> rest = Optional.empty();
+    Optional<LocalDate> end;
+
+    /** The end that needs no cancellation. */
+    Optional<LocalDate> expiry;
+
+    /** A rest whose days were to come later and, since the contract was cancelled, never do: they go back at the latest in the end. */
+    Optional<Rest> noLongerLater = Optional.empty();
+
+    TermRule terms;
+    long termPutOff;
+    final LocalDate termStart;
+    boolean notStarted;
+    boolean resting;
+    boolean cancelled;
+    boolean endsWithBase;
+    boolean over;
+
+    /** Whether it was withdrawn from, so that everything paid once goes back. */
+    boolean withdrawn;
+
+    /** The first day that is not billed as it should be in the end. */
+    LocalDate billedTo;
+
+    /** The last day of which everything is settled. */
+    LocalDate settledOn = LocalDate.MIN;
+
+    List<Once> once;
+    final List<Once> paidOnce = new ArrayList<>();
+
+    /** Something that was used. */
+    record Use(String unit, BigDecimal quantity, LocalDateTime at, Span span, UsagePrice price) {}
+
+    final List<Use> uses = new ArrayList<>();
+
+    /** What was charged for use in a period that was still running, in cents. */
+    final Map<String, Long> usedSoFar = new HashMap<>();
+
+    /** Every row that was due at some time, by its day: lines for it may be left over until they are looked at. */
+    final Map<LocalDate, Set<Row>> wasDue = new TreeMap<>();
+
+    PaperContract(
+            int number,
+            Optional<PaperContract> base,
+            LocalDate start,
+            Optional<LocalDate> billedElsewhereUntil,
+            LocalDate termStart,
+            TermRule terms,
+            Rows agreed,
+            List<Once> once,
+            Optional<LocalDate> expiry,
+            LocalDate today) {
+        this.number = number;
+        this.base = base;
+        this.start = start;
+        this.billedElsewhereUntil = billedElsewhereUntil;
+        this.termStart = termStart;
+        this.terms = terms;
+        this.agreed = agreed;
+        this.once = once;
+        this.expiry = expiry;
+        this.end = expiry;
+        this.notStarted = start.isAfter(today);
+        this.billedTo = agreed.nextFrom(LocalDate.MIN).orElse(start);
+    }
+
+    // --- what is wanted ----------------------------------------------------------------------------------------------
+
+    /** The rows of the days that are to be billed in the end. */
+    Rows wanted() {
+        Rows rested = rest.map(r -> r.on(agreed)).orElse(agreed);
+        return endOn().map(last -> rested.until(last).and(kept)).orElse(rested);
+    }
+
+    /** The first day without service, as far as it is known. */
+    Optional<LocalDate> endOn() {
+        Optional<Rest> putsOff = rest.filter(Rest::later)
+                .filter(r -> end.map(e -> e.isAfter(r.from())).orElse(false));
+        if (putsOff.isEmpty()) {
+            return end;
+        }
+        return putsOff.get().until().isEmpty()
+                ? Optional.empty()
+                : end.map(e -> putsOff.get().putOff(agreed, e));
+    }
+
+    /** The day of a {@link When}. */
+    LocalDate day(When when, LocalDate today) {
+        if (when.day().isPresent()) {
+            return when.day().get();
+        }
+        boolean bound = terms.minimum().isPresent() || terms.notice().isPresent();
+        if (when.isTermEnd() && bound) {
+            return terms.earliestLastDay(termStart, today, (int) termPutOff).plusDays(1);
+        }
+        if (notStarted) {
+            return start;
+        }
+        if (when.isNow()) {
+            return today;
+        }
+        if (billedElsewhereUntil.map(today::isBefore).orElse(false)) {
+            return billedElsewhereUntil.get();
+        }
+        boolean rests = rest.filter(r -> !today.isBefore(r.from())
+                        && r.until().map(today::isBefore).orElse(true))
+                .isPresent();
+        Rows rows = rests ? agreed : wanted();
+        Optional<Row> running = rows.on(today);
+        if (running.isEmpty()) {
+            return today;
+        }
+        LocalDate ends = running.get().freeStart()
+                ? rows.endOfPhase(today)
+                : running.get().periodOn(today).to();
+        return rows.end().filter(ends::isAfter).orElse(ends);
+    }
+
+    // --- time passes -------------------------------------------------------------------------------------------------
+
+    /** Everything that a day brings. Doing it again brings nothing more. */
+    void live(LocalDate day) {
+        if (over) {
+            return;
+        }
+        if (notStarted && !start.isAfter(day)) {
+            notStarted = false;
+        }
+        if (endOn().map(last -> !last.isAfter(day)).orElse(false)) {
+            finish(day);
+            return;
+        }
+        if (rest.isPresent()) {
+            Rest now = rest.get();
+            if (now.until().map(until -> !until.isAfter(day)).orElse(false)) {
+                takeOut(now);
+                rest = Optional.empty();
+                resting = false;
+            } else if (!resting && !cancelled && !notStarted && !now.from().isAfter(day)) {
+                resting = true;
+            }
+        }
+        scheduled.filter(s -> !s.on().isAfter(day)).ifPresent(this::begin);
+        bill(day);
+    }
+
+    private void begin(Scheduled change) {
+        scheduled = Optional.empty();
+        change.brings().ifPresent(this::take);
+        change.becomes().ifPresent(b -> {
+            agreed = agreed.followedBy(b.from(), b.rows());
+            lookAgainFrom(b.from());
+        });
+    }
+
+    /** What another plan brings takes the place of what the one before would have brought. */
+    void take(Scheduled.Brings brings) {
+        List<Once> all = new ArrayList<>(once.stream()
+                .filter(o -> o.on().isBefore(brings.from()) || o.item().equals("setup"))
+                .toList());
+        all.addAll(brings.once());
+        once = all;
+        terms = brings.terms();
+        expiry = brings.expiry();
+        if (!cancelled && !endsWithBase) {
+            end = expiry;
+        }
+    }
+
+    void finish(LocalDate day) {
+        payOnce(day);
+        settledOn = later(settledOn, day);
+        agreed = wanted();
+        end = Optional.empty();
+        kept = new Rows();
+        rest = Optional.empty();
+        scheduled = Optional.empty();
+        once = List.of();
+        over = true;
+        resting = false;
+        noteDue(agreed, LocalDate.MIN, Rows.END);
+        billedTo = Rows.END;
+    }
+
+    /** Bills what is due by the day: in advance with its first day, in arrears when its period is over. */
+    void bill(LocalDate day) {
+        payOnce(day);
+        settledOn = later(settledOn, day);
+        Rows rows = wanted();
+        LocalDate from = billedTo;
+        while (true) {
+            Optional<LocalDate> next = rows.nextFrom(billedTo);
+            if (next.isEmpty() || dueOn(rows, next.get()).isAfter(day)) {
+                break;
+            }
+            billedTo = rows.lotEnd(next.get());
+        }
+        noteDue(rows, from, billedTo);
+    }
+
+    /** Bills what is due by the day; of days that belong together all, if the first of them is due. */
+    void settle(LocalDate day) {
+        billedTo = wanted().lotStart(earlier(billedTo, day));
+        bill(day);
+    }
+
+    private void noteDue(Rows rows, LocalDate from, LocalDate to) {
+        Optional<LocalDate> day = rows.nextFrom(from);
+        while (day.isPresent() && day.get().isBefore(to)) {
+            wasDue.computeIfAbsent(day.get(), d -> new LinkedHashSet<>())
+                    .add(rows.on(day.get()).orElseThrow());
+            day = rows.nextFrom(day.get().plusDays(1));
+        }
+    }
+
+    /** When a day is billed. */
+    private static LocalDate dueOn(Rows rows, LocalDate day) {
+        Row row = rows.on(day).orElseThrow();
+        if (!row.arrears()) {
+            return day;
+        }
+        LocalDate periodEnd = row.boundaries().periodAt(day).to();
+        LocalDate each = day;
+        while (each.isBefore(periodEnd)
+                && rows.on(each)
+                        .filter(r -> r == row || (r.arrears() && r.boundaries().equals(row.boundaries())))
+                        .isPresent()) {
+            each = each.plusDays(1);
+        }
+        return each;
+    }
+
+    /** Bills the days in arrears before this one although their period is not over. */
+    void billUntil(LocalDate day) {
+        Rows rows = wanted();
+        boolean arrears = rows.on(day.minusDays(1)).map(Row::arrears).orElse(false);
+        if (arrears && billedTo.isBefore(day)) {
+            noteDue(rows, billedTo, day);
+            billedTo = day;
+        }
+    }
+
+    private void payOnce(LocalDate day) {
+        List<Once> waiting = new ArrayList<>();
+        for (Once one : once) {
+            boolean comesLater = rest.filter(r -> r.billing() && r.later())
+                    .map(r -> one.on().isAfter(r.from()))
+                    .orElse(false);
+            boolean never = endOn().map(last -> !one.on().isBefore(last)).orElse(false);
+            if (one.on().isAfter(day) || comesLater || never) {
+                waiting.add(one);
+            } else {
+                paidOnce.add(one);
+            }
+        }
+        once = waiting;
+    }
+
+    /** What was billed from this day on has to be looked at again. */
+    void lookAgainFrom(LocalDate day) {
+        billedTo = earlier(billedTo, day);
+    }
+
+    // --- what is agreed ----------------------------------------------------------------------------------------------
+
+    /** A rest is over, or was agreed for days that all lie behind or before: everything takes it into account. */
+    void takeOut(Rest over) {
+        if (!over.billing()) {
+            return;
+        }
+        Rows before = agreed;
+        agreed = over.on(agreed);
+        reshapeScheduled(over::on);
+        if (!over.later()) {
+            return;
+        }
+        UnaryOperator<LocalDate> putOff = day -> over.putOff(before, day);
+        termPutOff += over.delay(before);
+        end = end.map(putOff);
+        expiry = expiry.map(putOff);
+        scheduled = scheduled.map(s -> new Scheduled(
+                putOff.apply(s.on()),
+                s.otherwise(),
+                s.brings()
+                        .map(b -> new Scheduled.Brings(
+                                putOff.apply(b.from()),
+                                putOff(b.once(), putOff),
+                                b.terms(),
+                                b.expiry().map(putOff))),
+                s.becomes()));
+        once = putOff(once, putOff);
+    }
+
+    private static List<Once> putOff(List<Once> once, UnaryOperator<LocalDate> putOff) {
+        return once.stream()
+                .map(o -> new Once(o.item(), putOff.apply(o.on()), o.cents()))
+                .toList();
+    }
+
+    void reshapeScheduled(UnaryOperator<Rows> shape) {
+        scheduled = scheduled.map(s -> new Scheduled(
+                s.on(),
+                shape.apply(s.otherwise()),
+                s.brings(),
+                s.becomes().map(b -> new Scheduled.Becoming(b.from(), shape.apply(b.rows())))));
+    }
+
+    /** The rows as they would be without the change that has not begun. */
+    Rows unscheduled() {
+        return scheduled.map(s -> agreed.followedBy(s.on(), s.otherwise())).orElse(agreed);
+    }
+
+    /** From which day on a change is billed that the service takes on {@code day}. */
+    LocalDate billedFrom(LocalDate day, Settle settle) {
+        Rows rows = wanted();
+        Optional<Row> running = rows.on(day);
+        if (settle == Settle.BY_DAYS || running.isEmpty()) {
+            return day;
+        }
+        Span period = running.get().periodOn(day);
+        if (settle == Settle.WHOLE_PERIOD) {
+            LocalDate first = billedElsewhereUntil.filter(start::isBefore).orElse(start);
+            return later(period.from(), first);
+        }
+        boolean begun = day.isAfter(period.from())
+                || day.isBefore(billedTo)
+                || running.get().arrears();
+        LocalDate ends = rows.end().filter(period.to()::isAfter).orElse(period.to());
+        return begun ? ends : day;
+    }
+
+    /** Grants a discount from a day on, to the end of the n-th whole period or to its last day. */
+    static Rows granted(Rows rows, Discount discount, LocalDate from) {
+        Optional<LocalDate> first = firstPaid(rows, from);
+        if (first.isEmpty()) {
+            return rows;
+        }
+        Optional<LocalDate> end = endOf(rows, discount, first.get());
+        Off off = Off.of(discount);
+        return end.filter(e -> !e.isAfter(first.get())).isPresent()
+                ? rows
+                : rows.changed(first.get(), end.orElse(Rows.END), row -> row.withOff(off));
+    }
+
+    private static Optional<LocalDate> firstPaid(Rows rows, LocalDate from) {
+        Optional<LocalDate> day = rows.nextFrom(from);
+        while (day.isPresent() && rows.on(day.get()).orElseThrow().freeStart()) {
+            day = rows.nextFrom(day.get().plusDays(1));
+        }
+        return day;
+    }
+
+    /** When a discount ends that begins with a day that has a row. */
+    static Optional<LocalDate> endOf(Rows rows, Discount discount, LocalDate first) {
+        Optional<LocalDate> byPeriods = discount.periods()
+                .map(n -> rows.on(first).orElseThrow().boundaries().endOfPeriods(first, n));
+        return byPeriods.isEmpty()
+                ? discount.until()
+                : Optional.of(discount.until().filter(byPeriods.get()::isAfter).orElse(byPeriods.get()));
+    }
+
+    /** When a contract ends that is for so many payments. */
+    static Optional<LocalDate> endAfter(Rows rows, LocalDate from, Optional<Integer> payments) {
+        return payments.flatMap(n -> firstPaid(rows, from)
+                .map(first -> rows.on(first).orElseThrow().boundaries().endOfPeriods(first, n)));
+    }
+
+    static Optional<LocalDate> earliest(List<Optional<LocalDate>> days) {
+        return days.stream().flatMap(Optional::stream).min(LocalDate::compareTo);
+    }
+
+    Optional<LocalDate> endByTerm(Plan plan) {
+        return plan.terms().lastDayByItself(termStart).map(last -> last.plusDays(1 + termPutOff));
+    }
+
+    boolean isAlignedTo(Alignment.Kind kind) {
+        Optional<LocalDate> day = agreed.nextFrom(LocalDate.MIN);
+        while (day.isPresent()) {
+            if (agreed.on(day.get()).orElseThrow().alignment() == kind) {
+                return true;
+            }
+            day = agreed.nextFrom(agreed.endOfPhase(day.get()));
+        }
+        return false;
+    }
+
+    /** Where the days end that are paid for; in arrears, where the period ends that is running. */
+    LocalDate paidUntil(LocalDate today) {
+        LocalDate now = later(today, start);
+        Rows rows = wanted();
+        Optional<Row> running = rows.on(now);
+        if (running.filter(Row::arrears).isEmpty()) {
+            return later(billedTo, start);
+        }
+        LocalDate ends = running.get().periodOn(now).to();
+        return rows.end().filter(ends::isAfter).orElse(ends);
+    }
+
+    static LocalDate earlier(LocalDate a, LocalDate b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    static LocalDate later(LocalDate a, LocalDate b) {
+        return a.isAfter(b) ? a : b;
+    }
+}
