@@ -222,7 +222,7 @@ class JsonTest {
         Timeline otherwise = new Timeline(List.of(new Segment(may, Optional.of(may.plusMonths(1)), TERMS)));
 
         assertWritten(ScheduledChange.of(may, otherwise), ScheduledChange.class, """
-                {"on":"2026-05-01","otherwise":{"segments":[{"from":"2026-05-01","terms":%s,"to":"2026-06-01"}]}}""".formatted(Json.write(TERMS)));
+                {"billedFrom":"2026-05-01","on":"2026-05-01","otherwise":{"segments":[{"from":"2026-05-01","terms":%s,"to":"2026-06-01"}]},"waits":false}""".formatted(Json.write(TERMS)));
         assertWritten(new Pause(may, Optional.of(may.plusDays(9)), true, false), Pause.class, """
                 {"billing":true,"extend":false,"from":"2026-05-01","until":"2026-05-10"}""");
         assertWritten(new Pause(may, Optional.empty(), true, true), Pause.class, """
