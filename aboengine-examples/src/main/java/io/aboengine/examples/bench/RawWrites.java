@@ -118,7 +118,8 @@ final class RawWrites {
     }
 
     private static String name(int account) {
-        return "k-%07d".formatted(account);
+        String digits = Integer.toString(account);
+        return "k-" + "0".repeat(Math.max(0, 7 - digits.length())) + digits;
     }
 
     private static List<String> changedColumns(Server.Pool before, Server.Pool after, String table)
