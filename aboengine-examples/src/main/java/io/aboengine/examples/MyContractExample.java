@@ -123,7 +123,7 @@ public final class MyContractExample {
             out.println(wish + ": possible.");
         } catch (CommandRefusedException refused) {
             out.println(wish + ": " + refused.refusal() + ".");
-            out.println("    " + refused.getMessage().replace("; ", ";\n    "));
+            out.println("    " + String.valueOf(refused.getMessage()).replace("; ", ";\n    "));
         }
     }
 
