@@ -272,19 +272,30 @@ public final class Rating {
             return parts;
         }
 
-        /** The amount a group gives back comes from its lines that lose days, the latest first. */
+        /**
+         * The amount a group gives back comes from its lines that lose days: whole from those that lose all, then, the latest
+         * first, what the other days of a line are not worth; where that is not enough, from what still stands of the first.
+         */
         private void giveBackOf(Group group, Money amount) {
+            Money nothing = Money.zero(amount.currency());
             Money left = amount;
-            List<Kept> losing =
-                    group.lines.stream().filter(k -> !k.lost.isEmpty()).toList();
-            for (int i = losing.size() - 1; i >= 0; i--) {
-                Kept kept = losing.get(i);
-                Money standing = kept.line.standingAmount();
-                Money wanted = i == 0 ? left : standing.minus(group.priceOf(kept.kept.count()));
-                Money back = wanted.min(standing).max(Money.zero(standing.currency()));
-                left = left.minus(back);
-                giveBack(kept.line, kept.lost, standing.minus(back));
+            List<Losing> losing = group.lines.stream()
+                    .filter(k -> !k.lost.isEmpty())
+                    .map(Losing::new)
+                    .toList();
+            for (Losing whole : losing) {
+                if (whole.kept.kept.isEmpty()) {
+                    left = left.minus(whole.giveBack(nothing, whole.stays));
+                }
             }
+            for (int i = losing.size() - 1; i >= 0; i--) {
+                Losing latest = losing.get(i);
+                left = left.minus(latest.giveBack(group.priceOf(latest.kept.kept.count()), left));
+            }
+            for (Losing first : losing) {
+                left = left.minus(first.giveBack(nothing, left));
+            }
+            losing.forEach(l -> giveBack(l.kept.line, l.kept.lost, l.stays));
         }
 
         /** Credits the lost days so that {@code stays} of the line remains billed; several runs share by their days. */
@@ -331,6 +342,24 @@ public final class Rating {
 
     /** A line with the days it keeps and those it loses. */
     private record Kept(Billed line, Days kept, Days lost) {}
+
+    /** A line that loses days, and how much of it stays. */
+    private static final class Losing {
+        private final Kept kept;
+        private Money stays;
+
+        Losing(Kept kept) {
+            this.kept = kept;
+            this.stays = kept.line.standingAmount();
+        }
+
+        /** Lowers what stays, by {@code most} and not below {@code least}. Returns by how much. */
+        Money giveBack(Money least, Money most) {
+            Money by = stays.minus(least).min(most).max(Money.zero(stays.currency()));
+            stays = stays.minus(by);
+            return by;
+        }
+    }
 
     /** Stretches on the same terms of one period that share lines, priced as one run of days. */
     private static final class Group {
