@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Everything that falls due for one account by the calendar, in the order in which it falls due. Pure: the same snapshot,
@@ -37,6 +38,16 @@ import java.util.Set;
  */
 public final class Advance {
     private Advance() {}
+
+    /**
+     * The account with everything that it takes to advance it: money that is to be paid out goes back where it came from, which
+     * may be documents that are paid and final.
+     *
+     * @param deepen adds to the account as it was loaded what a reach asks for
+     */
+    public static AccountSnapshot reaching(AccountSnapshot loaded, Function<Reach, AccountSnapshot> deepen) {
+        return Decide.reaching(loaded, seen -> Reach.nothing().andDocuments(Refunds.reach(seen)), deepen);
+    }
 
     /** @param now today, up to which and including which everything is done */
     public static AccountChange advance(AccountSnapshot account, Rules rules, Moment now) {

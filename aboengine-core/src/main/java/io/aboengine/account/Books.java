@@ -11,13 +11,9 @@ import io.aboengine.money.Money;
 import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.Posting;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What came in, what was given back, and to which document it went. */
 final class Books {
@@ -154,26 +150,13 @@ final class Books {
             book.post(
                     Posting.Kind.CREDITED, Optional.of(credit.id()), Optional.empty(), book.zero(), book.zero(), left);
             Money refunded = credit.payOut() == PayOut.REFUND
-                    ? Refunds.payOut(book, paidBy(book, credit, shares.keySet()), left)
+                    ? Refunds.payOut(book, Refunds.paidBy(book.lines(), credit, shares.keySet()), left)
                     : book.zero();
             Money stays = left.minus(refunded);
             if (stays.isPositive()) {
                 book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(stays), Map.of());
             }
         }
-    }
-
-    /** The documents whose payments go back: those corrected, then others of the same contracts, the newest first. */
-    private static List<DocumentId> paidBy(AccountBook book, Document credit, Set<DocumentId> corrected) {
-        List<DocumentId> all = new ArrayList<>(corrected);
-        all.sort(Comparator.reverseOrder());
-        book.documents().stream()
-                .filter(d -> d.subscriptions().stream().anyMatch(credit.subscriptions()::contains))
-                .map(Document::id)
-                .filter(id -> !all.contains(id))
-                .sorted(Comparator.reverseOrder())
-                .forEach(all::add);
-        return all;
     }
 
     /** A part of what is open that the shop gives up. */

@@ -7,6 +7,7 @@ import io.aboengine.event.EventType;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
+import io.aboengine.invoice.PayOut;
 import io.aboengine.invoice.Placement;
 import io.aboengine.money.Money;
 import io.aboengine.party.Actor;
@@ -30,9 +31,6 @@ import java.util.stream.Collectors;
  * then the permission, then the command; today's renewals come after it.
  */
 public final class Decide {
-    /** A reach is asked for until it names nothing more; each time it can only go one stretch further. */
-    private static final int MOST_REACHES = 4;
-
     private Decide() {}
 
     /**
@@ -62,6 +60,10 @@ public final class Decide {
      * a stretch that was not there to see, or the documents of lines.
      */
     public static Reach reach(AccountSnapshot account, Command command, Moment now) {
+        return reachOf(account, command, now).andDocuments(Refunds.reach(account));
+    }
+
+    private static Reach reachOf(AccountSnapshot account, Command command, Moment now) {
         if (command instanceof Command.OfDocument document) {
             return reach(account, document);
         }
@@ -108,7 +110,14 @@ public final class Decide {
                 usage.put(line.charge().subscription().orElseThrow(), Set.of());
             }
         }
-        return new Reach(days, Set.of(command.document()), usage);
+        Set<DocumentId> documents =
+                paysOut(command) ? Refunds.reach(account, command.document()) : Set.of(command.document());
+        return new Reach(days, documents, usage);
+    }
+
+    private static boolean paysOut(Command.OfDocument command) {
+        return (command instanceof Command.CreditNote note && note.payOut() == PayOut.REFUND)
+                || (command instanceof Command.CancelDocument cancel && cancel.payOut() == PayOut.REFUND);
     }
 
     private static Reach reach(AccountSnapshot account, Command.RecordUsage usage, Moment now) {
@@ -138,16 +147,7 @@ public final class Decide {
             }
         }
         days.putIfAbsent(id, today);
-        Reach lines = Reach.lines(days);
-        return lines.andDocuments(documentsOf(account, days.keySet()));
-    }
-
-    private static Set<DocumentId> documentsOf(AccountSnapshot account, Set<SubscriptionId> contracts) {
-        return account.lines().stream()
-                .filter(l -> l.charge().subscription().map(contracts::contains).orElse(false))
-                .flatMap(l -> l.placement().stream())
-                .map(p -> p.document())
-                .collect(Collectors.toSet());
+        return Reach.lines(days).andDocuments(Refunds.reach(account, days.keySet()));
     }
 
     private static Optional<Subscription> find(AccountSnapshot account, SubscriptionId id) {
@@ -172,15 +172,19 @@ public final class Decide {
      */
     public static AccountSnapshot reaching(
             AccountSnapshot loaded, Command command, Moment now, Function<Reach, AccountSnapshot> deepen) {
+        return reaching(loaded, seen -> reach(seen, command, now), deepen);
+    }
+
+    /** What was seen before stays named, so it ends: there are only so many days and documents. */
+    static AccountSnapshot reaching(
+            AccountSnapshot loaded, Function<AccountSnapshot, Reach> reach, Function<Reach, AccountSnapshot> deepen) {
         AccountSnapshot seen = loaded;
         Reach before = Reach.nothing();
-        for (int i = 0; i < MOST_REACHES; i++) {
-            Reach reach = reach(seen, command, now);
-            if (reach.equals(before)) {
-                return seen;
-            }
-            seen = deepen.apply(reach);
-            before = reach;
+        Reach wanted = reach.apply(seen);
+        while (!wanted.equals(before)) {
+            seen = deepen.apply(wanted);
+            before = wanted;
+            wanted = reach.apply(seen);
         }
         return seen;
     }

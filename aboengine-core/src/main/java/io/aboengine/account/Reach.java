@@ -3,6 +3,7 @@ package io.aboengine.account;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  *
  * @param linesFrom for a subscription: its segments and recurring lines that have days on or after this day, and what was
  *     taken back of those lines; an ended subscription named here is loaded too
- * @param documents documents with their attempts, whatever their state
+ * @param documents documents with their attempts, whatever their state, their lines, and the lines that these take back
  * @param usageRecords for a subscription: the ids of records that may have been told before; its usage rows come along
  */
 public record Reach(
@@ -42,7 +43,12 @@ public record Reach(
 
     /** This one and these documents. */
     public Reach andDocuments(Set<DocumentId> more) {
-        return new Reach(linesFrom, more, usageRecords);
+        if (documents.containsAll(more)) {
+            return this;
+        }
+        Set<DocumentId> all = new HashSet<>(documents);
+        all.addAll(more);
+        return new Reach(linesFrom, all, usageRecords);
     }
 
     /** This one and what is needed to tell whether records are new. */

@@ -4,6 +4,7 @@ import io.aboengine.RunReport;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Moment;
+import io.aboengine.account.Reach;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Due;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,11 @@ final class Batches {
     interface Try {
         /** Decides about one account, and counts what comes of it. */
         AccountChange decide(AccountSnapshot account, Tally.Share share);
+
+        /** The account with what the decision needs to see besides what is alive. */
+        default AccountSnapshot reaching(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen) {
+            return account;
+        }
 
         /** Once all changes are written, in their transaction. */
         default void written(StoreTransaction tx) {}
@@ -130,7 +137,7 @@ final class Batches {
             AccountId id = snapshot.account().id();
             Tally.Share one = new Tally.Share();
             try {
-                changes.add(attempt.decide(snapshot, one));
+                changes.add(attempt.decide(attempt.reaching(snapshot, reach -> tx.deepen(snapshot, reach)), one));
                 share.add(one);
                 if (failures.containsKey(id)) {
                     tx.release(id);

@@ -11,6 +11,7 @@ import io.aboengine.Session;
 import io.aboengine.Subscriptions;
 import io.aboengine.account.Account;
 import io.aboengine.account.AccountSnapshot;
+import io.aboengine.account.Advance;
 import io.aboengine.account.Collect;
 import io.aboengine.account.Command;
 import io.aboengine.account.CommandRefusedException;
@@ -248,7 +249,8 @@ public final class EngineSession implements Session {
                 if (loaded.isEmpty()) {
                     throw new UnknownAccountException(id);
                 }
-                return look.apply(loaded.get(0));
+                AccountSnapshot account = loaded.get(0);
+                return look.apply(Advance.reaching(account, reach -> tx.deepen(account, reach)));
             });
         }
 

@@ -8,6 +8,7 @@ import io.aboengine.account.AccountChange;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Advance;
 import io.aboengine.account.Moment;
+import io.aboengine.account.Reach;
 import io.aboengine.account.Remind;
 import io.aboengine.event.Event;
 import io.aboengine.invoice.DocumentId;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +103,7 @@ public final class Runner {
                 billing(),
                 toBill,
                 request.batchSize(),
-                (limit, share) -> batches.work(billing(), limit, only, () -> this::bill, share));
+                (limit, share) -> batches.work(billing(), limit, only, Advancing::new, share));
         if (shell.blocked().isEmpty()) {
             stage(
                     Stage.COLLECTION,
@@ -165,6 +167,18 @@ public final class Runner {
                 .inTransaction(tx -> tx.countDue(billing(), only)
                         + (shell.blocked().isEmpty() ? tx.countDue(collection(), only) : 0)
                         + tx.countDue(reminders(), only));
+    }
+
+    private final class Advancing implements Batches.Try {
+        @Override
+        public AccountSnapshot reaching(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen) {
+            return Advance.reaching(account, deepen);
+        }
+
+        @Override
+        public AccountChange decide(AccountSnapshot account, Tally.Share share) {
+            return bill(account, share);
+        }
     }
 
     private AccountChange bill(AccountSnapshot account, Tally.Share share) {

@@ -11,6 +11,7 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.subscription.SubscriptionId;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -120,5 +121,18 @@ class FoundCasesTest {
         life.order(Command.CancelDocument.of(firstDocument()));
 
         assertThat(netAmounts()).containsExactly("10.00", "19.65", "-3.45");
+    }
+
+    @Test
+    void what_was_used_before_a_withdrawal_is_compensated_for_like_its_days() {
+        SubscriptionId course = subscribed("metered");
+        life.waitUntil(LocalDate.of(2024, 2, 5));
+        life.order(Command.RecordUsage.of(
+                course,
+                new Command.Usage("u1", "call", new BigDecimal("30"), life.now().at())));
+        life.waitUntil(LocalDate.of(2024, 2, 10));
+        life.order(Command.Withdraw.from(course));
+
+        assertThat(netAmounts()).as("19 of 29 days back, 20 calls at 0.07").containsExactly("9.00", "-4.50");
     }
 }

@@ -171,9 +171,12 @@ final class Ledger {
         }
         for (DocumentId id : reach.documents()) {
             wantedDocuments.add(id.ordinal());
-            takenBackOf.addAll(ordinals(line -> line.placement()
+            for (Long ordinal : ordinals(line -> line.placement()
                     .filter(placement -> placement.document().equals(id))
-                    .isPresent()));
+                    .isPresent())) {
+                takenBackOf.add(ordinal);
+                lines.get(ordinal).charge().takesBack().ifPresent(original -> takenBackOf.add(original.ordinal()));
+            }
         }
         for (Long ordinal : takenBackOf) {
             lines.get(ordinal)

@@ -105,7 +105,7 @@ final class Life {
 
     AccountChange advance() {
         journal.add(today + " run");
-        AccountChange change = Advance.advance(ledger.alive(today), rules, now());
+        AccountChange change = Advance.advance(seen(), rules, now());
         ledger.apply(change);
         narrator.ifPresent(n -> n.ran(today));
         return change;
@@ -179,6 +179,11 @@ final class Life {
 
     private static Decide.Given given(Step step) {
         return new Decide.Given(Shop.BY_OPERATOR.actor(), Optional.empty(), step.joined());
+    }
+
+    /** What a store would load for a run. */
+    private AccountSnapshot seen() {
+        return Advance.reaching(ledger.alive(today), reach -> ledger.reaching(reach, today));
     }
 
     /** What a store would load for the command. */

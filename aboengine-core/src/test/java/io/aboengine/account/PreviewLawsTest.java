@@ -32,7 +32,7 @@ class PreviewLawsTest {
         return Billed.any();
     }
 
-    @Property(tries = 400, seed = "20251126", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void a_command_makes_what_its_preview_showed_and_so_does_the_next_day(
             @ForAll("steps") List<Step> steps, @ForAll("billed") Billed billed) {
         Life life = new Life(Shop.ADA, billed.rules());
@@ -91,7 +91,7 @@ class PreviewLawsTest {
         assertThat(shown.next()).as("what is made on the next day").isEqualTo(life.sheetsFrom(from));
     }
 
-    @Property(tries = 400, seed = "20251126", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void what_is_shown_up_to_a_day_is_made_by_then(
             @ForAll("steps") List<Step> steps, @ForAll("billed") Billed billed, @ForAll @IntRange(max = 80) int days) {
         Life life = new Life(Shop.ADA, billed.rules());

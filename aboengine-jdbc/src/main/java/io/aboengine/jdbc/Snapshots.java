@@ -171,7 +171,11 @@ final class Snapshots {
         metered.keySet().removeIf(id -> !id.account().equals(account));
 
         List<Line> reached = new ArrayList<>(LineRows.recurringAfter(session, days));
-        reached.addAll(LineRows.ofDocuments(session, asked));
+        List<Line> placed = LineRows.ofDocuments(session, asked);
+        reached.addAll(placed);
+        Set<LineId> originals = new HashSet<>();
+        placed.forEach(line -> line.charge().takesBack().ifPresent(originals::add));
+        reached.addAll(LineRows.of(session, originals));
         reached.addAll(LineRows.takingBack(session, new HashSet<>(map(reached, Line::id))));
         List<Document> documents = DocumentRows.of(session, asked);
         List<UsageRecord> records = new ArrayList<>();

@@ -93,11 +93,16 @@ final class Snapshots {
         for (DocumentId id : reach.documents()) {
             if (id.account().equals(rows.account().id()) && rows.documents().containsKey(id.ordinal())) {
                 documents.add(id.ordinal());
-                takenBackOf.addAll(ordinals(
+                for (long ordinal : ordinals(
                         rows,
                         line -> line.placement()
                                 .filter(p -> p.document().equals(id))
-                                .isPresent()));
+                                .isPresent())) {
+                    takenBackOf.add(ordinal);
+                    Optional.ofNullable(rows.lines().get(ordinal))
+                            .flatMap(line -> line.charge().takesBack())
+                            .ifPresent(original -> takenBackOf.add(original.ordinal()));
+                }
             }
         }
         addWithCredits(rows, takenBackOf, lines);

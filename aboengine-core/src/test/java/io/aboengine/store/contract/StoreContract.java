@@ -2656,6 +2656,9 @@ public abstract class StoreContract {
         assertThat(deeper.subscriptions()).isEqualTo(snapshot.subscriptions());
 
         assertThat(deepen(snapshot, Reach.document(open.id())).lines()).containsExactly(waiting, ofOpen);
+        assertThat(deepen(snapshot, Reach.document(credited.id())).lines())
+                .as("what it takes back is there to see")
+                .containsExactly(waiting, line, fee, credit, creditOfFee);
     }
 
     @Test
