@@ -51,7 +51,8 @@ public interface Accounts {
 
     /**
      * The documents that would be made until a day, that day included, if nothing else happened: exactly as they will be,
-     * without numbers. Nothing is written.
+     * without numbers. If nobody runs the engine on those days, the same is billed later, with later days of issue and
+     * payment. Nothing is written.
      */
     List<Preview.Sheet> preview(AccountId id, LocalDate through);
 

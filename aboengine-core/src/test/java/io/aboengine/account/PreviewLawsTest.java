@@ -91,6 +91,7 @@ class PreviewLawsTest {
         assertThat(shown.next()).as("what is made on the next day").isEqualTo(life.sheetsFrom(from));
     }
 
+    /** With a run on every day; that a late run bills the same is a law of its own. */
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void what_is_shown_up_to_a_day_is_made_by_then(
             @ForAll("steps") List<Step> steps, @ForAll("billed") Billed billed, @ForAll @IntRange(max = 80) int days) {
