@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,10 @@ import java.util.regex.Pattern;
  */
 public final class Mutants {
     private static final String MAIN = "aboengine-core/src/main/java/io/aboengine/";
-    private static final String TESTS = "io/aboengine/account/*Test,io/aboengine/charge/*Test,io/aboengine/calendar/*Test";
-    private static final String FAILURES = "There are test failures";
+    private static final String CONSOLE = "org.junit.platform:junit-platform-console-standalone:1.14.4";
+    private static final List<String> ROOMS = List.of("account", "charge", "calendar", "subscription");
     private static final long MOST_MINUTES = 15;
-    private static final Pattern FAILED = Pattern.compile("\\[ERROR\\] .*?([A-Z]\\w*Test)[.:]");
+    private static final Pattern FAILED = Pattern.compile("className = '[\\w.]*?(\\w+)', methodName");
 
     private record Mutant(String what, String file, String from, String to) {}
 
@@ -92,53 +93,62 @@ public final class Mutants {
     private Mutants() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        List<Mutant> chosen = MUTANTS.stream()
+                .filter(m -> args.length == 0 || m.what().contains(args[0]))
+                .toList();
         Path copy = Files.createTempDirectory("mutants");
-        for (String file : output("git", "ls-files").split("\n")) {
+        for (String file : output("git", "ls-files").text().split("\n")) {
             Path to = copy.resolve(file);
             Files.createDirectories(to.getParent());
             Files.copy(Path.of(file), to);
         }
-        String clean = test(copy);
-        if (!clean.contains("BUILD SUCCESS") || clean.contains(FAILURES)) {
-            System.out.println(clean);
+        String classes = built(copy);
+        Result clean = test(copy, classes);
+        if (clean.failed()) {
+            System.out.println(clean.text());
             throw new IllegalStateException("The tests fail without a mutant");
         }
         List<String> survived = new ArrayList<>();
-        for (Mutant mutant : MUTANTS) {
-            if (args.length > 0 && !mutant.what().contains(args[0])) {
-                continue;
-            }
+        for (Mutant mutant : chosen) {
             Path file = copy.resolve(MAIN + mutant.file());
             String source = Files.readString(file);
             if (source.split(Pattern.quote(mutant.from()), -1).length != 2) {
                 throw new IllegalStateException(mutant + ": the code to change must be there once");
             }
             Files.writeString(file, source.replace(mutant.from(), mutant.to()));
-            String result = test(copy);
+            Path planted = Files.createTempDirectory(copy, "planted");
+            Result compiled = output(
+                    "javac", "-nowarn", "-proc:none", "-d", planted.toString(), "-cp", classes, file.toString());
             Files.writeString(file, source);
-            if (result.contains("COMPILATION ERROR")) {
-                System.out.println(result);
+            if (compiled.failed()) {
+                System.out.println(compiled.text());
                 throw new IllegalStateException(mutant + " does not compile");
             }
-            boolean found = !result.contains("BUILD SUCCESS") || result.contains(FAILURES);
-            System.out.println((found ? "found     " : "SURVIVED  ") + mutant.what() + (found ? ": " + finders(result) : ""));
-            if (!found) {
+            Result result = test(copy, planted + File.pathSeparator + classes);
+            System.out.println(result.failed()
+                    ? "found     " + mutant.what() + ": " + finders(result)
+                    : "SURVIVED  " + mutant.what());
+            if (!result.failed()) {
                 survived.add(mutant.what());
             }
         }
+        System.out.println((chosen.size() - survived.size()) + " of " + chosen.size() + " found");
         if (!survived.isEmpty()) {
             System.exit(1);
         }
     }
 
-    private static String finders(String result) {
+    private static String finders(Result result) {
         return String.join(
                 ", ",
-                FAILED.matcher(result).results().map(r -> r.group(1)).distinct().sorted().toList());
+                FAILED.matcher(result.text()).results().map(r -> r.group(1)).distinct().sorted().toList());
     }
 
-    private static String test(Path copy) throws IOException, InterruptedException {
-        return output(
+    /** Compiles the copy once. Returns what its tests run on. */
+    private static String built(Path copy) throws IOException, InterruptedException {
+        Path core = copy.resolve("aboengine-core/target");
+        Path list = core.resolve("classpath.txt");
+        Result built = output(
                 "mvn",
                 "-B",
                 "-ntp",
@@ -147,14 +157,45 @@ public final class Mutants {
                 "-pl",
                 "aboengine-core",
                 "-am",
-                "test",
+                "test-compile",
+                "dependency:build-classpath",
                 "-Dspotless.check.skip",
-                "-Dsurefire.failIfNoSpecifiedTests=false",
-                "-Dmaven.test.failure.ignore",
-                "-Dtest=" + TESTS);
+                "-Dmdep.includeScope=test",
+                "-Dmdep.outputFile=" + list);
+        Result fetched = output(
+                "mvn", "-B", "-ntp", "dependency:copy", "-Dartifact=" + CONSOLE, "-DoutputDirectory=" + copy.resolve("console"));
+        if (built.failed() || fetched.failed()) {
+            System.out.println(built.text() + fetched.text());
+            throw new IllegalStateException("The copy cannot be built");
+        }
+        return String.join(
+                File.pathSeparator,
+                core.resolve("classes").toString(),
+                core.resolve("test-classes").toString(),
+                copy.resolve("aboengine-payments-spi/target/classes").toString(),
+                copy.resolve("aboengine-payments-spi/target/test-classes").toString(),
+                Files.readString(list).strip());
     }
 
-    private static String output(String... command) throws IOException, InterruptedException {
+    private static Result test(Path copy, String classes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "java",
+                "-Xmx1g",
+                "-jar",
+                copy.resolve("console/" + CONSOLE.split(":")[1] + "-" + CONSOLE.split(":")[2] + ".jar").toString(),
+                "execute",
+                "--disable-banner",
+                "--config=jqwik.shrinking.default=OFF",
+                "--config=jqwik.database=" + Files.createTempFile(copy, "tries", ".db"),
+                "--details=summary",
+                "--class-path=" + classes));
+        ROOMS.forEach(room -> command.add("--select-package=io.aboengine." + room));
+        return output(command.toArray(String[]::new));
+    }
+
+    private record Result(String text, boolean failed) {}
+
+    private static Result output(String... command) throws IOException, InterruptedException {
         Path text = Files.createTempFile("mutants", ".txt");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -166,6 +207,6 @@ public final class Mutants {
         }
         String all = Files.readString(text);
         Files.delete(text);
-        return all;
+        return new Result(all, process.exitValue() != 0);
     }
 }
