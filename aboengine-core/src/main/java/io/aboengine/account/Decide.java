@@ -175,7 +175,7 @@ public final class Decide {
         return reaching(loaded, seen -> reach(seen, command, now), deepen);
     }
 
-    /** What was seen before stays named, so it ends: there are only so many days and documents. */
+    /** What was reached for once is reached for again, so it ends: there are only so many days and documents. */
     static AccountSnapshot reaching(
             AccountSnapshot loaded, Function<AccountSnapshot, Reach> reach, Function<Reach, AccountSnapshot> deepen) {
         AccountSnapshot seen = loaded;
@@ -184,7 +184,7 @@ public final class Decide {
         while (!wanted.equals(before)) {
             seen = deepen.apply(wanted);
             before = wanted;
-            wanted = reach.apply(seen);
+            wanted = before.and(reach.apply(seen));
         }
         return seen;
     }

@@ -3,6 +3,7 @@ package io.aboengine.account;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -43,12 +44,22 @@ public record Reach(
 
     /** This one and these documents. */
     public Reach andDocuments(Set<DocumentId> more) {
-        if (documents.containsAll(more)) {
-            return this;
-        }
-        Set<DocumentId> all = new HashSet<>(documents);
-        all.addAll(more);
-        return new Reach(linesFrom, all, usageRecords);
+        return new Reach(linesFrom, union(documents, more), usageRecords);
+    }
+
+    /** This one and another. */
+    public Reach and(Reach other) {
+        Map<SubscriptionId, LocalDate> from = new HashMap<>(linesFrom);
+        other.linesFrom.forEach((id, day) -> from.merge(id, day, (a, b) -> b.isBefore(a) ? b : a));
+        Map<SubscriptionId, Set<String>> records = new HashMap<>(usageRecords);
+        other.usageRecords.forEach((id, keys) -> records.merge(id, keys, Reach::union));
+        return new Reach(from, union(documents, other.documents), records);
+    }
+
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        Set<T> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     /** This one and what is needed to tell whether records are new. */
