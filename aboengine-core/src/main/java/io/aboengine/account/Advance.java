@@ -12,6 +12,7 @@ import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
 import io.aboengine.subscription.OneTime;
 import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
@@ -123,15 +124,18 @@ public final class Advance {
             return last;
         }
         book.put(subscription);
-        List<Charge> charges = new ArrayList<>(rest(book, subscription, day));
+        Rested rested = rested(book, subscription, day);
         subscription = book.subscription(subscription.id());
-        boolean waits = subscription
-                .scheduled()
-                .map(c -> c.waits() && !c.on().isAfter(day))
-                .orElse(false);
+        Optional<ScheduledChange> begins = subscription.beginsBy(day);
+        List<Charge> charges = new ArrayList<>();
+        if (begins.isEmpty()) {
+            charges.addAll(settle(book, subscription, day, rested));
+            subscription = book.subscription(subscription.id());
+        }
         subscription = announce(book, Contracts.begin(book, subscription, day), day);
-        List<Charge> settled = settle(book, subscription, day, false);
-        if (waits && beginsInside(subscription, day)) {
+        boolean review = begins.isPresent() && rested != Rested.NOTHING;
+        List<Charge> settled = settle(book, subscription, day, review);
+        if (begins.map(ScheduledChange::waits).orElse(false) && beginsInside(subscription, day)) {
             Billing.keepWaiting(book, settled);
             return charges;
         }
@@ -159,11 +163,33 @@ public final class Advance {
         book.tell(EventType.ENDED, day, subscription.id(), Optional.empty(), Map.of());
     }
 
+    /** What a rest that begins or ends means for what was billed. */
+    private enum Rested {
+        NOTHING,
+        /** Days that are paid for are given back. */
+        GIVES_BACK,
+        /** Days that are paid for come later. */
+        COMES_LATER
+    }
+
     /** Begins or ends a rest that is due, and returns what that gives back or charges. */
     static List<Charge> rest(AccountBook book, Subscription subscription, LocalDate day) {
+        Rested rested = rested(book, subscription, day);
+        return settle(book, book.subscription(subscription.id()), day, rested);
+    }
+
+    private static List<Charge> settle(AccountBook book, Subscription subscription, LocalDate day, Rested rested) {
+        return switch (rested) {
+            case NOTHING -> List.of();
+            case GIVES_BACK -> settle(book, subscription, day, true);
+            case COMES_LATER -> moved(book, subscription, day);
+        };
+    }
+
+    private static Rested rested(AccountBook book, Subscription subscription, LocalDate day) {
         Optional<Pause> pause = subscription.pause();
         if (pause.isEmpty()) {
-            return List.of();
+            return Rested.NOTHING;
         }
         boolean over = pause.get().until().map(until -> !until.isAfter(day)).orElse(false);
         if (over) {
@@ -173,17 +199,15 @@ public final class Advance {
             }
             book.put(goesOn);
             book.tell(EventType.RESUMED, day, subscription.id(), Optional.empty(), Map.of());
-            return pause.get().extend() ? moved(book, goesOn, day) : List.of();
+            return pause.get().extend() ? Rested.COMES_LATER : Rested.NOTHING;
         }
         if (subscription.state() == SubscriptionState.ACTIVE
                 && !pause.get().from().isAfter(day)) {
-            Subscription rests = subscription.in(SubscriptionState.PAUSED);
-            book.put(rests);
+            book.put(subscription.in(SubscriptionState.PAUSED));
             book.tell(EventType.PAUSED, day, subscription.id(), Optional.empty(), Map.of());
-            boolean givesBack = pause.get().billing() && !pause.get().extend();
-            return givesBack ? settle(book, rests, day, true) : List.of();
+            return pause.get().billing() && !pause.get().extend() ? Rested.GIVES_BACK : Rested.NOTHING;
         }
-        return List.of();
+        return Rested.NOTHING;
     }
 
     /** Days that were paid for and come later now: what is given back and what is charged cancel out, so it can wait. */
@@ -276,7 +300,7 @@ public final class Advance {
         for (OneTime once : subscription.once()) {
             boolean over =
                     subscription.endOn().map(end -> !once.on().isBefore(end)).orElse(false);
-            if (once.on().isAfter(day) || over) {
+            if (once.on().isAfter(day) || over || subscription.putsOff(once.on())) {
                 waiting.add(once);
             } else {
                 charges.addAll(once(subscription, once));

@@ -55,9 +55,14 @@ final class Agenda {
             Timeline timeline = subscription.timeline();
             timeline.nextStartAfter(subscription.announcedThrough()).ifPresent(days::add);
             subscription.nextBillingOn().ifPresent(days::add);
-            subscription.once().forEach(once -> days.add(once.on()));
+            subscription.once().stream()
+                    .filter(once -> !subscription.putsOff(once.on()))
+                    .forEach(once -> days.add(once.on()));
             Metering.nextEnd(timeline, subscription.usageThrough()).ifPresent(days::add);
-            subscription.scheduled().ifPresent(change -> days.add(change.on()));
+            subscription
+                    .scheduled()
+                    .filter(change -> !subscription.putsOff(change.on()))
+                    .ifPresent(change -> days.add(change.on()));
             subscription.pause().ifPresent(pause -> {
                 if (subscription.state() == SubscriptionState.ACTIVE) {
                     days.add(pause.from());

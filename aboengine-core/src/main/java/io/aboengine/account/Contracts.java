@@ -605,7 +605,8 @@ final class Contracts {
                 .withOnce(once)
                 .withTerm(plan.get().term())
                 .expiringOn(plan.get().expiresOn());
-        return subscription.state() == SubscriptionState.CANCELLED || subscription.endsWithBase()
+        boolean cancelled = !subscription.end().equals(subscription.expiresOn()); // whatever state it is in
+        return cancelled
                 ? taken
                 : taken.ending(plan.get().expiresOn(), subscription.keptUntil(), subscription.refunding());
     }
@@ -669,7 +670,7 @@ final class Contracts {
 
     /** A change that was agreed for a day which has come. */
     static Subscription begin(AccountBook book, Subscription subscription, LocalDate day) {
-        Optional<ScheduledChange> due = subscription.scheduled().filter(c -> !c.on().isAfter(day));
+        Optional<ScheduledChange> due = subscription.beginsBy(day);
         if (due.isEmpty()) {
             return subscription;
         }
@@ -688,7 +689,7 @@ final class Contracts {
                 Rating.stretchStart(subscription.timeline(), becomes.start()),
                 Rating.stretchStart(changed.timeline(), becomes.start()));
         Subscription reviewed = changed.chargedThrough(
-                earliest(changed.chargedThrough(), day),
+                earliest(changed.chargedThrough(), becomes.start()),
                 Optional.of(subscription.reviewFrom().filter(from::isAfter).orElse(from)));
         book.put(reviewed);
         follow(book, subscription, reviewed, day);

@@ -107,6 +107,16 @@ public record Subscription(
         return pause.map(p -> p.holdsOn(day)).orElse(false);
     }
 
+    /** Whether what was agreed for a day comes later, because of a rest that is not over. */
+    public boolean putsOff(LocalDate day) {
+        return pause.filter(p -> p.extend() && day.isAfter(p.from())).isPresent();
+    }
+
+    /** The change that has not begun, if its day has come. */
+    public Optional<ScheduledChange> beginsBy(LocalDate day) {
+        return scheduled.filter(change -> !change.on().isAfter(day) && !putsOff(change.on()));
+    }
+
     /** Other terms, also for what a change that has not begun would leave. */
     public Subscription reshaped(UnaryOperator<Timeline> shape) {
         return with(s -> {
