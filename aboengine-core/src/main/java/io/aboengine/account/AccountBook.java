@@ -14,6 +14,7 @@ import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.Line;
+import io.aboengine.invoice.Placement;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.party.Actor;
@@ -237,6 +238,10 @@ final class AccountBook {
                 .orElse(false);
     }
 
+    private static Optional<DocumentId> documentOf(Line line) {
+        return line.placement().map(Placement::document);
+    }
+
     private Billed billed(Line line, List<Line> against) {
         Money discounted = zero();
         Money documentDiscounted = zero();
@@ -253,7 +258,10 @@ final class AccountBook {
                     }
                 }
                 case PRORATION_CREDIT ->
-                    givenBack.add(new Billed.GivenBack(other.charge().period().orElseThrow(), amount));
+                    givenBack.add(new Billed.GivenBack(
+                            other.charge().period().orElseThrow(),
+                            amount,
+                            documentOf(other).equals(documentOf(line))));
                 case ADJUSTMENT -> adjusted = adjusted.plus(amount);
                 default ->
                     throw new IllegalStateException(

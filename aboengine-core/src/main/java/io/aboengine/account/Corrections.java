@@ -2,6 +2,7 @@ package io.aboengine.account;
 
 import io.aboengine.account.CommandRefusedException.Refusal;
 import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.charge.Billed;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineId;
@@ -289,11 +290,7 @@ final class Corrections {
                 parts.add(new Part(line, origin.decision(), Optional.empty(), origin.left()));
                 continue;
             }
-            List<ServicePeriod> runs = book.billed(line.charge().subscription().orElseThrow()).stream()
-                    .filter(b -> b.id().equals(line.id()))
-                    .findFirst()
-                    .orElseThrow()
-                    .standingRuns();
+            List<ServicePeriod> runs = billed(book, line).standingRuns();
             long[] days = runs.stream().mapToLong(ServicePeriod::days).toArray();
             List<Money> nets = origin.left().net().allocate(days);
             List<Money> taxes = origin.left().tax().allocate(days);
@@ -362,34 +359,67 @@ final class Corrections {
         for (Part part : parts) {
             Charge charge = part.line().charge();
             Money left = amountOf(book, part.line(), part.left());
-            boolean whole = left.equals(charge.amount());
-            anew.add(new Charge(
-                    charge.kind(),
-                    charge.subscription(),
-                    charge.description(),
-                    charge.plan(),
-                    charge.phase(),
-                    part.days().or(charge::period),
-                    charge.periodDays(),
-                    whole ? charge.quantity() : BigDecimal.ONE,
-                    whole ? charge.unitPrice() : UnitPrice.of(left),
-                    left,
-                    charge.taxCategory(),
-                    part.days().map(ServicePeriod::lastDay).orElse(charge.suppliedOn()),
-                    charge.termsKey(),
-                    charge.key()
-                            .map(key -> next(
-                                    book,
-                                    part.days()
-                                            .map(days -> key.from(days.start()))
-                                            .orElse(key))),
-                    Optional.empty(),
-                    charge.trace()));
+            Money before = part.days().isPresent() ? billed(book, part.line()).beforeDocumentDiscounts(left) : left;
+            anew.add(anew(
+                    charge,
+                    part.days(),
+                    before,
+                    charge.key().map(key -> next(
+                            book, part.days().map(days -> key.from(days.start())).orElse(key)))));
+            if (!before.equals(left)) {
+                anew.addAll(discountsAnew(book, part, before.minus(left)));
+            }
             if (charge.kind() == LineKind.USAGE) {
                 countRating(book, charge);
             }
         }
         return anew;
+    }
+
+    private static Charge anew(Charge charge, Optional<ServicePeriod> days, Money amount, Optional<ChargeKey> key) {
+        boolean whole = amount.equals(charge.amount());
+        boolean lowers = amount.isNegative();
+        return new Charge(
+                charge.kind(),
+                charge.subscription(),
+                charge.description(),
+                charge.plan(),
+                charge.phase(),
+                days.or(charge::period),
+                charge.periodDays(),
+                whole ? charge.quantity() : lowers ? BigDecimal.ONE.negate() : BigDecimal.ONE,
+                whole ? charge.unitPrice() : UnitPrice.of(amount.abs()),
+                amount,
+                charge.taxCategory(),
+                days.map(ServicePeriod::lastDay).orElse(charge.suppliedOn()),
+                charge.termsKey(),
+                key,
+                Optional.empty(),
+                charge.trace());
+    }
+
+    /** What discounts for the whole document took off days stays apart, so that it goes back with them. */
+    private static List<Charge> discountsAnew(AccountBook book, Part part, Money off) {
+        List<Charge> discounts = book.against(part.line().id()).stream()
+                .map(Line::charge)
+                .filter(c -> c.kind() == LineKind.DISCOUNT && c.termsKey().isEmpty())
+                .toList();
+        List<Money> shares = off.allocate(
+                discounts.stream().mapToLong(c -> -c.amount().minorUnits()).toArray());
+        List<Charge> anew = new ArrayList<>();
+        for (int i = 0; i < shares.size(); i++) {
+            if (!shares.get(i).isZero()) {
+                anew.add(anew(discounts.get(i), part.days(), shares.get(i).negate(), Optional.empty()));
+            }
+        }
+        return anew;
+    }
+
+    private static Billed billed(AccountBook book, Line line) {
+        return book.billed(line.charge().subscription().orElseThrow()).stream()
+                .filter(b -> b.id().equals(line.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A charge for use that is billed anew takes the next of its keys. */

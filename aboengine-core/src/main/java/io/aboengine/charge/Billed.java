@@ -19,8 +19,14 @@ public record Billed(
         Money documentDiscounted,
         Money adjusted,
         List<GivenBack> givenBack) {
-    /** Days of a line that were given back, and the amount, which is positive. */
-    public record GivenBack(ServicePeriod days, Money amount) {}
+    /**
+     * Days of a line that were given back.
+     *
+     * @param amount positive
+     * @param onSameDocument whether they were given back where the line was first asked for: discounts for that document
+     *     were taken off the rest only
+     */
+    public record GivenBack(ServicePeriod days, Money amount, boolean onSameDocument) {}
 
     public Billed {
         if (charge.period().isEmpty()) {
@@ -63,19 +69,24 @@ public record Billed(
      * then to a cent, as these were shared out in whole cents.
      */
     Money standingAmount() {
-        if (documentDiscounted.isZero()) {
-            return standingNet();
-        }
-        if (net().isZero()) {
-            return amount().timesFraction(
-                            standing().count(), charge.period().orElseThrow().days());
-        }
-        return standingNet().timesFraction(amount().minorUnits(), net().minorUnits());
+        return documentDiscounted.isZero() || discountable().compareTo(documentDiscounted) > 0
+                ? beforeDocumentDiscounts(standingNet())
+                : amount().timesFraction(
+                                standing().count(), charge.period().orElseThrow().days());
+    }
+
+    /** What a part of the line, all discounts taken off, was before those for whole documents; to a cent. */
+    public Money beforeDocumentDiscounts(Money part) {
+        Money whole = discountable();
+        Money left = whole.minus(documentDiscounted);
+        return documentDiscounted.isZero() || !left.isPositive()
+                ? part
+                : part.timesFraction(whole.minorUnits(), left.minorUnits());
     }
 
     /** What is still billed for them, all discounts taken off. */
     Money standingNet() {
-        Money net = net();
+        Money net = amount().minus(documentDiscounted);
         for (GivenBack back : givenBack) {
             net = net.minus(back.amount());
         }
@@ -84,14 +95,20 @@ public record Billed(
 
     /** What is to be given back, all discounts taken off, if this much, before those for documents, is to stay. */
     Money backFor(Money stays) {
-        Money netStays = documentDiscounted.isZero() || amount().isZero()
+        Money whole = discountable();
+        Money netStays = documentDiscounted.isZero() || !whole.isPositive()
                 ? stays
-                : stays.timesFraction(net().minorUnits(), amount().minorUnits());
+                : stays.timesFraction(whole.minus(documentDiscounted).minorUnits(), whole.minorUnits());
         return standingNet().minus(netStays).min(mostBack());
     }
 
-    private Money net() {
-        return amount().minus(documentDiscounted);
+    /** What discounts for the document were taken off. */
+    private Money discountable() {
+        Money left = amount();
+        for (GivenBack back : givenBack) {
+            left = back.onSameDocument() ? left.minus(back.amount()) : left;
+        }
+        return left;
     }
 
     /** What can still be given back: together never more than was billed. */

@@ -330,7 +330,7 @@ class RatingLawsTest {
                 assertThat(charge.key()).isEmpty();
                 givenBack
                         .computeIfAbsent(id, i -> new ArrayList<>())
-                        .add(new Billed.GivenBack(days, charge.amount().negate()));
+                        .add(new Billed.GivenBack(days, charge.amount().negate(), false));
             } else {
                 assertThat(charge.kind()).isEqualTo(LineKind.RECURRING);
                 assertThat(charge.amount().isNegative()).as("charge %s", charge).isFalse();
