@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.charge.LineKind;
 import io.aboengine.event.Event;
 import io.aboengine.event.EventType;
 import io.aboengine.invoice.Document;
@@ -134,5 +136,102 @@ class FoundCasesTest {
         life.order(Command.Withdraw.from(course));
 
         assertThat(netAmounts()).as("19 of 29 days back, 20 calls at 0.07").containsExactly("9.00", "-4.50");
+    }
+
+    @Test
+    void a_contract_that_was_cancelled_before_it_began_stays_so_when_a_change_begins() {
+        SubscriptionId course = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "monthly").startOn(LocalDate.of(2024, 3, 16)))
+                .subscription()
+                .orElseThrow();
+        life.order(Command.ChangePlan.of(course, "ten-days").when(Timing.on(LocalDate.of(2024, 3, 16))));
+        life.order(new Command.Cancel(course, Timing.on(LocalDate.of(2024, 4, 16)), Command.PaidDays.CREDIT));
+        life.on("2024-05-01");
+
+        assertThat(life.ledger().subscription(course).endOn()).contains(LocalDate.of(2024, 4, 16));
+        assertThat(netAmounts()).containsExactly("3.33", "3.33", "3.33", "0.33");
+    }
+
+    @Test
+    void only_the_days_that_are_still_billed_are_invoiced_anew() {
+        SubscriptionId paper = subscribed("team");
+        life.on("2024-02-01").order(Command.ChangePlan.of(paper, "monthly"));
+        life.on("2024-02-04").order(Command.ChangePlan.of(paper, "team"));
+        life.on("2024-02-21").order(Command.CancelDocument.of(firstDocument()).reissued());
+
+        Document anew = life.ledger().documents().stream().reduce((a, b) -> b).orElseThrow();
+        assertThat(life.linesOf(anew.id())).singleElement().satisfies(line -> {
+            assertThat(line.charge().amount()).isEqualTo(eur("1.38"));
+            assertThat(line.charge().period())
+                    .contains(new ServicePeriod(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 2, 1)));
+        });
+    }
+
+    @Test
+    void days_are_given_back_net_of_what_a_document_discount_took_off() {
+        life.order(new Command.GrantDiscount(Shop.ADA, "loyal"));
+        SubscriptionId paper = subscribed("monthly"); // 10.00 less 5 %, for 29 days
+        life.on("2024-02-10").order(Command.Cancel.now(paper)); // ten of them are kept: 3.45 less 0.17
+
+        assertThat(netAmounts()).containsExactly("9.50", "-6.22");
+    }
+
+    @Test
+    void a_document_discount_is_not_taken_off_what_the_same_document_gives_back() {
+        life.order(new Command.GrantDiscount(Shop.ADA, "loyal"));
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.ChangePlan.of(paper, "team").collect(Command.Settling.NEXT_INVOICE));
+        life.order(Command.Cancel.now(paper));
+
+        assertThat(netAmounts()).containsExactly("9.50", "-9.50");
+    }
+
+    @Test
+    void a_preview_of_what_costs_nothing_comes_back() {
+        Command free = Command.Subscribe.to(Shop.ADA.value(), "free");
+        Preview preview =
+                Decide.preview(life.reaching(free), life.rules(), free, Shop.BY_OPERATOR, life.now());
+
+        assertThat(preview.next()).isEmpty();
+        assertThat(preview.nextOn()).isEmpty();
+    }
+
+    @Test
+    void the_draft_of_an_earlier_day_gets_the_earlier_number() {
+        Life drafting = new Life(Shop.ADA, Shop.rules(Shop.settings().withDraftDays(5), Map.of()));
+        drafting.order(Command.Subscribe.to(Shop.ADA.value(), "monthly"));
+        drafting.order(new Command.GrantCredit(Shop.ADA, eur("10.00"), "sorry"));
+        drafting.waitUntil(LocalDate.of(2024, 3, 20));
+        drafting.advance();
+
+        assertThat(drafting.ledger().documents())
+                .extracting(Document::creditApplied)
+                .containsExactly(eur("10.00"), eur("0.00"));
+    }
+
+    @Test
+    void what_a_phase_costs_once_comes_later_with_its_phase() {
+        SubscriptionId course = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "phased").withoutTrial())
+                .subscription()
+                .orElseThrow();
+        life.order(Command.Pause.now(course).extending());
+        life.on("2024-03-31").order(Command.Resume.now(course));
+        life.on("2024-05-01");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().phase().orElseThrow() + " " + line.charge().suppliedOn())
+                .containsExactly("kick-off 2024-01-31", "half 2024-04-21");
+    }
+
+    @Test
+    void a_document_discount_stays_apart_when_its_document_is_invoiced_anew() {
+        life.order(new Command.GrantDiscount(Shop.ADA, "loyal"));
+        SubscriptionId paper = subscribed("monthly"); // 10.00 less 5 %, for 29 days
+        life.order(Command.CancelDocument.of(firstDocument()).reissued());
+        life.on("2024-02-10").order(Command.Cancel.now(paper));
+
+        assertThat(netAmounts()).containsExactly("9.50", "-9.50", "9.50", "-6.22");
     }
 }

@@ -44,6 +44,7 @@ public final class Audit {
         }
         checkCharges();
         checkDocuments();
+        checkRepeated();
     }
 
     private static void require(boolean so, String otherwise, Object... with) {
@@ -69,6 +70,16 @@ public final class Audit {
             cents += other.kind() == Item.Kind.OFF && !isOnDocuments(other) ? other.cents() : 0;
         }
         return cents;
+    }
+
+    /** What discounts for whole documents left of a line. */
+    private Fraction share(Item item) {
+        long lowered = charged(item);
+        for (Item other : against(item)) {
+            boolean before = other.kind() == Item.Kind.DAYS_BACK && other.document().equals(item.document());
+            lowered += before ? other.cents() : 0; // given back where it was first asked for
+        }
+        return lowered == 0 ? Fraction.ONE : Fraction.of(lowered + offOnDocuments(item)).over(lowered);
     }
 
     /** What discounts for whole documents took off a line; zero or less. */
@@ -157,6 +168,9 @@ public final class Audit {
                 free.addAll(left);
                 return;
             }
+            Set<LocalDate> worthless = worthless(item, left);
+            free.addAll(worthless);
+            left.removeAll(worthless);
             for (LocalDate day : left) {
                 Item other = standing.get(day);
                 require(
@@ -170,6 +184,34 @@ public final class Audit {
                     standing.put(day, item);
                 }
             }
+        }
+
+        /** Days of a line that are not wanted any more, where giving them back gives back less than half a cent. */
+        private Set<LocalDate> worthless(Item item, Set<LocalDate> left) {
+            Set<LocalDate> lost = new TreeSet<>();
+            for (LocalDate day : left) {
+                if (rows.on(day).filter(r -> isOf(item, r)).isEmpty()) {
+                    lost.add(day);
+                }
+            }
+            if (lost.isEmpty()) {
+                return lost;
+            }
+            LocalDate first = left.iterator().next();
+            long stands = charged(item) + offOnDocuments(item) + daysBack(item);
+            for (Row row : contract.wasDue.getOrDefault(first, Set.of())) {
+                boolean nothing = isOf(item, row)
+                        && row.costOf(lost.size(), first) <= 1
+                        && row.costOf(left.size() - lost.size(), first) == stands;
+                if (nothing) {
+                    return lost;
+                }
+            }
+            return Set.of();
+        }
+
+        private static boolean isOf(Item item, Row row) {
+            return row.plan().equals(item.plan()) && row.phase().equals(item.phase());
         }
 
         /** Whether nothing is left of a line, so that giving back its days would give back nothing. */
@@ -273,15 +315,13 @@ public final class Audit {
                     Item item = line.getKey();
                     long charged = charged(item);
                     long off = offOnDocuments(item);
-                    Fraction share = charged == 0
-                            ? Fraction.ONE
-                            : Fraction.of(charged + off).over(charged);
+                    Fraction share = share(item);
                     expected = expected.plus(
                             row.costOn(first).times(line.getValue()).times(share));
                     billed += charged + off + daysBack(item);
                     roundings += 1 + row.offs().size() + against(item).size();
                     givenBackByHand += byHand(item);
-                    discounted |= off != 0;
+                    discounted |= share.compareTo(Fraction.ONE) != 0;
                 }
                 long slack = slackOf(givenBackByHand);
                 Fraction difference = Fraction.of(billed).minus(expected).abs();
@@ -462,6 +502,17 @@ public final class Audit {
         require(billed == paper.chargedOnce(), "%s is charged by hand instead of %s", billed, paper.chargedOnce());
     }
 
+    /** What was cancelled to be invoiced anew is invoiced anew. */
+    private void checkRepeated() {
+        long cancelled = 0;
+        long anew = 0;
+        for (Item item : items) {
+            cancelled -= item.kind() == Item.Kind.INVOICED_ANEW ? item.cents() : 0;
+            anew += item.anew() ? item.cents() : 0;
+        }
+        require(anew == cancelled, "%s is invoiced anew of %s that was cancelled for it", anew, cancelled);
+    }
+
     /** What discounts for whole documents take off, on each document. */
     private void checkDocuments() {
         Map<Long, List<Item>> documents = new TreeMap<>();
@@ -498,7 +549,7 @@ public final class Audit {
                     .sum();
             boolean anew = lines.get(0).anew(); // what is repeated has its discounts already
             long expected = anew
-                    ? 0
+                    ? taken
                     : base - Off.leftOf(base, held.stream().map(Off::of).toList(), 1, 1);
             require(
                     taken == expected,

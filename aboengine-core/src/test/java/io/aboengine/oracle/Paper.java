@@ -224,6 +224,7 @@ public final class Paper {
 
     public void change(int number, Change change, LocalDate today) {
         PaperContract contract = contracts.get(number);
+        contract.beginBy(today);
         LocalDate day = PaperContract.later(
                 PaperContract.later(contract.day(change.when(), today), contract.start),
                 contract.billedElsewhereUntil.orElse(LocalDate.MIN));
@@ -357,6 +358,7 @@ public final class Paper {
 
     public void withdrawChange(int number, LocalDate today) {
         PaperContract contract = contracts.get(number);
+        contract.beginBy(today);
         if (contract.scheduled.isEmpty()) {
             return;
         }

@@ -174,8 +174,13 @@ final class PaperContract {
                 resting = true;
             }
         }
-        scheduled.filter(s -> !s.on().isAfter(day)).ifPresent(this::begin);
+        beginBy(day);
         bill(day);
+    }
+
+    /** Lets a change begin whose day has come, although nothing may be billed. */
+    void beginBy(LocalDate day) {
+        scheduled.filter(s -> !s.on().isAfter(day) && !comesLater(s.on())).ifPresent(this::begin);
     }
 
     private void begin(Scheduled change) {
@@ -274,14 +279,16 @@ final class PaperContract {
         }
     }
 
+    /** Whether a rest puts off what was agreed for the day. */
+    private boolean comesLater(LocalDate day) {
+        return rest.filter(r -> r.later() && day.isAfter(r.from())).isPresent();
+    }
+
     private void payOnce(LocalDate day) {
         List<Once> waiting = new ArrayList<>();
         for (Once one : once) {
-            boolean comesLater = rest.filter(r -> r.billing() && r.later())
-                    .map(r -> one.on().isAfter(r.from()))
-                    .orElse(false);
             boolean never = endOn().map(last -> !one.on().isBefore(last)).orElse(false);
-            if (one.on().isAfter(day) || comesLater || never) {
+            if (one.on().isAfter(day) || comesLater(one.on()) || never) {
                 waiting.add(one);
             } else {
                 paidOnce.add(one);
