@@ -351,7 +351,7 @@ public final class Advance {
 
     /** Charges what was used in periods that are over. */
     private static Subscription used(AccountBook book, Subscription subscription, LocalDate day, List<Charge> charges) {
-        Timeline timeline = subscription.timeline();
+        Timeline timeline = subscription.used();
         Optional<LocalDate> next = Metering.nextEnd(timeline, subscription.usageThrough());
         if (next.isEmpty() || next.get().isAfter(day)) {
             return subscription;

@@ -74,9 +74,16 @@ public record Subscription(
 
     /** The terms on which each day is billed: as agreed, without the days of rest and those behind the end. */
     public Timeline timeline() {
+        return until(endOn().map(day -> keptUntil.filter(day::isBefore).orElse(day)));
+    }
+
+    /** The terms of the days on which something is used: also without those behind the end that only stay billed. */
+    public Timeline used() {
+        return until(endOn());
+    }
+
+    private Timeline until(Optional<LocalDate> last) {
         Timeline rested = pause.map(p -> p.on(agreed)).orElse(agreed);
-        Optional<LocalDate> last =
-                endOn().map(day -> keptUntil.filter(day::isBefore).orElse(day));
         return last.isPresent() && rested.goesBeyond(last.get()) ? rested.until(last.get()) : rested;
     }
 

@@ -234,4 +234,14 @@ class FoundCasesTest {
 
         assertThat(netAmounts()).containsExactly("9.50", "-9.50", "9.50", "-6.22");
     }
+
+    @Test
+    void use_until_the_end_is_charged_although_the_days_behind_it_stay_billed() {
+        SubscriptionId metered = subscribed("metered"); // ten calls are included, every other costs 0.07
+        life.order(Command.RecordUsage.of(
+                metered, new Command.Usage("a", "call", BigDecimal.valueOf(30), life.now().at())));
+        life.on("2024-02-03").order(new Command.Cancel(metered, Timing.now(), Command.PaidDays.NONE));
+
+        assertThat(netAmounts()).containsExactly("9.00", "1.40");
+    }
 }

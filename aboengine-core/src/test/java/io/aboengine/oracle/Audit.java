@@ -188,19 +188,21 @@ public final class Audit {
 
         /** Days of a line that are not wanted any more, where giving them back gives back less than half a cent. */
         private Set<LocalDate> worthless(Item item, Set<LocalDate> left) {
-            Set<LocalDate> lost = new TreeSet<>();
-            for (LocalDate day : left) {
-                if (rows.on(day).filter(r -> isOf(item, r)).isEmpty()) {
-                    lost.add(day);
-                }
-            }
-            if (lost.isEmpty()) {
-                return lost;
+            if (left.isEmpty()) {
+                return Set.of();
             }
             LocalDate first = left.iterator().next();
             long stands = charged(item) + offOnDocuments(item) + daysBack(item);
             for (Row row : contract.wasDue.getOrDefault(first, Set.of())) {
-                boolean nothing = isOf(item, row)
+                Object lot = row.lotOn(first);
+                Set<LocalDate> lost = new TreeSet<>();
+                for (LocalDate day : left) {
+                    if (rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isEmpty()) {
+                        lost.add(day);
+                    }
+                }
+                boolean nothing = row.plan().equals(item.plan())
+                        && row.phase().equals(item.phase())
                         && row.costOf(lost.size(), first) <= 1
                         && row.costOf(left.size() - lost.size(), first) == stands;
                 if (nothing) {
@@ -208,10 +210,6 @@ public final class Audit {
                 }
             }
             return Set.of();
-        }
-
-        private static boolean isOf(Item item, Row row) {
-            return row.plan().equals(item.plan()) && row.phase().equals(item.phase());
         }
 
         /** Whether nothing is left of a line, so that giving back its days would give back nothing. */
@@ -408,7 +406,7 @@ public final class Audit {
             for (Row row : contract.wasDue.getOrDefault(day, Set.of())) {
                 if (row.plan().equals(line.plan())
                         && row.phase().equals(line.phase())
-                        && row.quantity().compareTo(line.quantity()) == 0) {
+                        && (line.anew() || row.quantity().compareTo(line.quantity()) == 0)) {
                     found = row;
                 }
             }
@@ -446,6 +444,9 @@ public final class Audit {
         }
 
         private void checkUse() {
+            if (contract.usesInDoubt) {
+                return;
+            }
             Map<String, Long> billed = new TreeMap<>();
             for (Item item : items) {
                 if (item.contract().equals(Optional.of(contract.number)) && item.kind() == Item.Kind.USE) {
@@ -459,13 +460,7 @@ public final class Audit {
             for (PaperContract.Use use : contract.uses) {
                 Optional<Usage.Found> found =
                         Usage.at(rows, use.unit(), use.at().toLocalDate());
-                boolean asTold = found.filter(f -> f.price().equals(use.price())
-                                && f.span().from().equals(use.span().from()))
-                        .isPresent();
-                if (!asTold) {
-                    return; // told before the days were given other terms
-                }
-                counts.put(use.unit() + use.span().from(), found.get());
+                found.ifPresent(f -> counts.put(use.unit() + f.span().from(), f));
             }
             counts.forEach((name, found) -> {
                 long now = billed.getOrDefault(name, 0L);

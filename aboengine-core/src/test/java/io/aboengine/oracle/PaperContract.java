@@ -67,7 +67,10 @@ final class PaperContract {
 
     final List<Use> uses = new ArrayList<>();
 
-    /** What was charged for use in a period that was still running, in cents. */
+    /** Whether days got other terms after it was told what was used on them. */
+    boolean usesInDoubt;
+
+    /** What was charged for use until now, in cents. */
     final Map<String, Long> usedSoFar = new HashMap<>();
 
     /** Every row that was due at some time, by its day: lines for it may be left over until they are looked at. */
@@ -235,6 +238,7 @@ final class PaperContract {
             billedTo = rows.lotEnd(next.get());
         }
         noteDue(rows, from, billedTo);
+        Usage.billEnded(this, rows, day);
     }
 
     /** Bills what is due by the day; of days that belong together all, if the first of them is due. */
@@ -300,6 +304,12 @@ final class PaperContract {
     /** What was billed from this day on has to be looked at again. */
     void lookAgainFrom(LocalDate day) {
         billedTo = earlier(billedTo, day);
+        Rows rows = wanted();
+        usesInDoubt |= uses.stream()
+                .anyMatch(use -> Usage.at(rows, use.unit(), use.at().toLocalDate())
+                        .filter(found -> found.price().equals(use.price())
+                                && found.span().from().equals(use.span().from()))
+                        .isEmpty());
     }
 
     // --- what is agreed ----------------------------------------------------------------------------------------------

@@ -68,6 +68,16 @@ final class Usage {
         return Off.leftOf(full, percentages, 1, 1);
     }
 
+    /** Notes what is charged for use in periods that are over by the day. */
+    static void billEnded(PaperContract contract, Rows rows, LocalDate day) {
+        for (PaperContract.Use use : contract.uses) {
+            at(rows, use.unit(), use.at().toLocalDate())
+                    .filter(found -> !found.span().to().isAfter(day))
+                    .ifPresent(found -> contract.usedSoFar.put(
+                            use.unit() + found.span().from(), cost(contract, rows, found)));
+        }
+    }
+
     static void billSoFar(PaperContract contract, LocalDate day) {
         Rows rows = contract.wanted();
         for (UsagePrice price : rows.on(day).map(Row::uses).orElse(List.of())) {
