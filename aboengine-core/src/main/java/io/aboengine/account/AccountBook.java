@@ -346,7 +346,7 @@ final class AccountBook {
     /** What changed. The agenda is computed anew and the account row is written only if something is different. */
     AccountChange change() {
         changedSubscriptions.replaceAll((ordinal, s) -> {
-            Subscription counted = s.usageFrom(Metering.nextStart(s.used(), s.usageThrough()));
+            Subscription counted = s.usageFrom(Metering.nextStart(s.timeline(), s.usageThrough()));
             subscriptions.put(ordinal, counted);
             return counted;
         });

@@ -193,13 +193,15 @@ public final class Advance {
         }
         boolean over = pause.get().until().map(until -> !until.isAfter(day)).orElse(false);
         if (over) {
-            Subscription goesOn = subscription.rested(pause.get());
+            Optional<Pause> rest = subscription.rest();
+            Subscription goesOn =
+                    rest.map(subscription::rested).orElseGet(() -> subscription.withPause(Optional.empty()));
             if (goesOn.state() == SubscriptionState.PAUSED) {
                 goesOn = goesOn.in(SubscriptionState.ACTIVE);
             }
             book.put(goesOn);
             book.tell(EventType.RESUMED, day, subscription.id(), Optional.empty(), Map.of());
-            return pause.get().extend() ? Rested.COMES_LATER : Rested.NOTHING;
+            return rest.filter(Pause::extend).isPresent() ? Rested.COMES_LATER : Rested.NOTHING;
         }
         if (subscription.state() == SubscriptionState.ACTIVE
                 && !pause.get().from().isAfter(day)) {
@@ -351,7 +353,7 @@ public final class Advance {
 
     /** Charges what was used in periods that are over. */
     private static Subscription used(AccountBook book, Subscription subscription, LocalDate day, List<Charge> charges) {
-        Timeline timeline = subscription.used();
+        Timeline timeline = subscription.timeline();
         Optional<LocalDate> next = Metering.nextEnd(timeline, subscription.usageThrough());
         if (next.isEmpty() || next.get().isAfter(day)) {
             return subscription;

@@ -58,7 +58,7 @@ final class Agenda {
             subscription.once().stream()
                     .filter(once -> !subscription.putsOff(once.on()))
                     .forEach(once -> days.add(once.on()));
-            Metering.nextEnd(subscription.used(), subscription.usageThrough()).ifPresent(days::add);
+            Metering.nextEnd(timeline, subscription.usageThrough()).ifPresent(days::add);
             subscription
                     .scheduled()
                     .filter(change -> !subscription.putsOff(change.on()))

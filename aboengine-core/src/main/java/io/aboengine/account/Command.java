@@ -420,7 +420,10 @@ public sealed interface Command {
         CREDIT,
         /** Their price lowers what is open; the rest goes back as money, as far as money came. */
         REFUND,
-        /** Nothing is given back. */
+        /**
+         * Nothing that is paid for is given back: not days behind the end, whatever they were paid for, and not paid days of a
+         * rest that were to come later.
+         */
         NONE
     }
 

@@ -10,6 +10,7 @@ import io.aboengine.catalog.Discount;
 import io.aboengine.catalog.Plan;
 import io.aboengine.catalog.Price;
 import io.aboengine.catalog.ProductKind;
+import io.aboengine.charge.Billed;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.LineKind;
 import io.aboengine.charge.Rating;
@@ -527,7 +528,7 @@ final class Contracts {
         Timeline shaped = newPlan
                 ? onPlan(book, command, before, unscheduled, from, replaced)
                 : reshaped(book, command, before.agreed(), from);
-        Timeline served = keepingKeptDays(before, serving(shaped, unscheduled, day, from));
+        Timeline served = serving(shaped, unscheduled, day, from);
         Optional<ScheduledChange.OfPlan> ofPlan =
                 newPlan ? Optional.of(ofPlan(book, command, before, served, from)) : Optional.empty();
         Terms told = served.at(latest(day, from))
@@ -832,19 +833,6 @@ final class Contracts {
         return agreed;
     }
 
-    /** Days behind the end that stay billed keep the terms they were billed on. */
-    private static Timeline keepingKeptDays(Subscription before, Timeline agreed) {
-        if (before.keptUntil().isEmpty() || before.endOn().isEmpty()) {
-            return agreed;
-        }
-        Timeline kept = before.agreed()
-                .from(before.endOn().get())
-                .until(before.keptUntil().get());
-        return agreed.until(before.endOn().get())
-                .followedBy(before.endOn().get(), kept)
-                .followedBy(before.keptUntil().get(), agreed);
-    }
-
     static Outcome withdrawChange(AccountBook book, Command.WithdrawChange command) {
         Subscription before = begun(book, command.subscription());
         ScheduledChange scheduled = before.scheduled()
@@ -962,16 +950,14 @@ final class Contracts {
     private static List<DocumentId> cancel(
             AccountBook book, Subscription given, LocalDate end, Command.PaidDays settle, boolean withBase) {
         LocalDate today = book.today();
-        Subscription before = given.pause()
-                .filter(p -> p.extend() && !end.isBefore(p.from()))
-                .map(p -> given.withPause(Optional.of(new Pause(p.from(), p.until(), p.billing(), false))))
-                .orElse(given);
-        Optional<LocalDate> kept =
-                settle == Command.PaidDays.NONE && given.chargedThrough().isAfter(end)
-                        ? Optional.of(given.chargedThrough())
-                        : Optional.empty();
         boolean refunding = settle == Command.PaidDays.REFUND;
-        Subscription ending = before.ending(Optional.of(end), kept, refunding).endingWithBase(withBase);
+        Optional<LocalDate> kept =
+                settle == Command.PaidDays.NONE ? Optional.of(billedUntil(book, given)) : Optional.empty();
+        SubscriptionState state =
+                given.state() == SubscriptionState.NOT_STARTED ? given.state() : SubscriptionState.CANCELLED;
+        Subscription ending = given.ending(Optional.of(end), kept, refunding)
+                .endingWithBase(withBase)
+                .in(state);
         book.tell(
                 EventType.CANCELLED,
                 today,
@@ -979,19 +965,27 @@ final class Contracts {
                 Optional.empty(),
                 Map.of("endOn", end.toString(), "paidDays", settle.name()));
         if (end.isAfter(today) && !end.equals(given.startOn())) {
-            SubscriptionState state =
-                    given.state() == SubscriptionState.NOT_STARTED ? given.state() : SubscriptionState.CANCELLED;
-            book.put(reviewedOn(given, ending.in(state), end));
+            book.put(reviewedOn(given, ending, end));
             Releases.refresh(book, book.subscription(given.id()), today);
             return List.of();
         }
         book.put(ending);
-        List<DocumentId> documents = settle == Command.PaidDays.NONE
-                ? Billing.issueWithWaiting(book, today, Advance.settle(book, ending, today, false), PayOut.CREDIT)
-                : settle(book, given, ending, end, Command.Settling.NOW, refunding ? PayOut.REFUND : PayOut.CREDIT);
+        List<DocumentId> documents =
+                settle(book, given, ending, end, Command.Settling.NOW, refunding ? PayOut.REFUND : PayOut.CREDIT);
         Advance.end(book, book.subscription(given.id()), today);
         Releases.refresh(book, book.subscription(given.id()), today);
         return documents;
+    }
+
+    /** The end of the last day that is billed, whether or not it is to stay so. */
+    private static LocalDate billedUntil(AccountBook book, Subscription subscription) {
+        LocalDate until = subscription.chargedThrough();
+        for (Billed line : book.billed(subscription.id())) {
+            for (ServicePeriod run : line.standingRuns()) {
+                until = latest(until, run.end());
+            }
+        }
+        return until;
     }
 
     static Outcome revokeCancellation(AccountBook book, Command.RevokeCancellation command) {

@@ -103,7 +103,12 @@ final class Corrections {
         }
         LocalDate from = subscription.reviewFrom().orElse(Rating.stretchStart(timeline, subscription.chargedThrough()));
         Rating.Difference difference = Rating.desiredMinusBilled(
-                subscription.id(), timeline.until(today), book.billed(subscription.id()), from, today);
+                subscription.id(),
+                timeline.until(today),
+                book.billed(subscription.id()),
+                from,
+                subscription.untouchedFrom(),
+                today);
         book.put(subscription.chargedThrough(
                 difference.chargedThrough(), Optional.of(Rating.stretchStart(timeline, today.minusDays(1)))));
         return difference.charges();
@@ -364,8 +369,12 @@ final class Corrections {
                     charge,
                     part.days(),
                     before,
-                    charge.key().map(key -> next(
-                            book, part.days().map(days -> key.from(days.start())).orElse(key)))));
+                    charge.key()
+                            .map(key -> next(
+                                    book,
+                                    part.days()
+                                            .map(days -> key.from(days.start()))
+                                            .orElse(key)))));
             if (!before.equals(left)) {
                 anew.addAll(discountsAnew(book, part, before.minus(left)));
             }

@@ -73,7 +73,7 @@ final class Use {
                     subscription.id().toString(),
                     "Usage record '" + usage.id() + "' is of " + day + ", which has not come: tell it on that day");
         }
-        Metering.Span span = Metering.spanAt(subscription.used(), usage.unit(), day)
+        Metering.Span span = Metering.spanAt(subscription.timeline(), usage.unit(), day)
                 .orElseThrow(() -> unknownUnit(subscription, usage, day));
         UsageTally before = book.usage(
                         subscription.id(), usage.unit(), span.days().start())
@@ -118,10 +118,10 @@ final class Use {
         List<Charge> charges = new ArrayList<>();
         LocalDate yesterday = book.today().minusDays(1);
         subscription
-                .used()
+                .timeline()
                 .at(yesterday)
                 .ifPresent(segment -> segment.terms().usage().forEach(price -> {
-                    Metering.Span span = Metering.spanAt(subscription.used(), price.unit(), yesterday)
+                    Metering.Span span = Metering.spanAt(subscription.timeline(), price.unit(), yesterday)
                             .orElseThrow();
                     book.usage(subscription.id(), price.unit(), span.days().start())
                             .ifPresent(tally -> {

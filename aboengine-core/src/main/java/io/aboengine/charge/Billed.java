@@ -72,7 +72,8 @@ public record Billed(
         return documentDiscounted.isZero() || discountable().compareTo(documentDiscounted) > 0
                 ? beforeDocumentDiscounts(standingNet())
                 : amount().timesFraction(
-                                standing().count(), charge.period().orElseThrow().days());
+                                standing().count(),
+                                charge.period().orElseThrow().days());
     }
 
     /** What a part of the line, all discounts taken off, was before those for whole documents; to a cent. */

@@ -54,12 +54,24 @@ public final class Rating {
      */
     public static Difference desiredMinusBilled(
             Subscription subscription, List<Billed> billed, LocalDate from, LocalDate through) {
-        return desiredMinusBilled(subscription.id(), subscription.timeline(), billed, from, through);
+        return desiredMinusBilled(
+                subscription.id(), subscription.timeline(), billed, from, subscription.untouchedFrom(), through);
     }
 
     /** The same for a timeline that is not, or not yet, the contract's own. */
     public static Difference desiredMinusBilled(
             SubscriptionId subscription, Timeline timeline, List<Billed> billed, LocalDate from, LocalDate through) {
+        return desiredMinusBilled(subscription, timeline, billed, from, Optional.empty(), through);
+    }
+
+    /** The same for days between two: also what is billed from {@code to} on is left as it is. */
+    public static Difference desiredMinusBilled(
+            SubscriptionId subscription,
+            Timeline timeline,
+            List<Billed> billed,
+            LocalDate from,
+            Optional<LocalDate> to,
+            LocalDate through) {
         List<Stretch> desired = desired(timeline, from, through);
         LocalDate end = desired.isEmpty()
                 ? from
@@ -77,7 +89,7 @@ public final class Rating {
             }
             return new Difference(charges, end);
         }
-        return new Subtraction(subscription, desired, later(timeline, end, billed), billed, from).result(end);
+        return new Subtraction(subscription, desired, later(timeline, end, billed), billed, from, to).result(end);
     }
 
     private static List<Stretch> desired(Timeline timeline, LocalDate from, LocalDate through) {
@@ -158,6 +170,7 @@ public final class Rating {
         private final SubscriptionId subscription;
         private final List<Billed> billed;
         private final LocalDate from;
+        private final Optional<LocalDate> to;
         private final List<Group> groups = new ArrayList<>();
         private final List<Charge> credits = new ArrayList<>();
         private final List<Charge> charges = new ArrayList<>();
@@ -167,10 +180,12 @@ public final class Rating {
                 List<Stretch> desired,
                 List<Stretch> later,
                 List<Billed> billed,
-                LocalDate from) {
+                LocalDate from,
+                Optional<LocalDate> to) {
             this.subscription = subscription;
             this.billed = billed;
             this.from = from;
+            this.to = to;
             desired.forEach(stretch -> groups.add(new Group(stretch, true)));
             later.forEach(stretch -> groups.add(new Group(stretch, false)));
             for (Billed line : billed) {
@@ -181,8 +196,10 @@ public final class Rating {
         /** Puts a line into the group of the stretches that keep some of its days; those become one group. */
         private void join(Billed line) {
             Days standing = line.standing();
-            Days before = standing.minus(standing.from(from));
-            Days kept = before;
+            Days looked = standing.from(from);
+            Days untouched =
+                    new Days(concat(standing.minus(looked), to.map(looked::from).orElse(Days.NONE)));
+            Days kept = untouched;
             Group home = null;
             for (Group group : List.copyOf(groups)) {
                 Days keptHere = group.keeps(line, standing);
@@ -197,11 +214,11 @@ public final class Rating {
                     groups.remove(group);
                 }
             }
-            Days lost = standing.from(from).minus(kept);
+            Days lost = looked.minus(kept);
             if (home != null) {
                 home.lines.add(new Kept(line, kept, lost));
             } else if (!lost.isEmpty()) {
-                giveBack(line, lost, keptPrice(line, before));
+                giveBack(line, lost, keptPrice(line, untouched));
             }
         }
 
@@ -211,7 +228,7 @@ public final class Rating {
             return runs;
         }
 
-        /** What of a line may stay billed if only these of its days are kept: all of them lie before {@code from}. */
+        /** What of a line may stay billed if only those of its days are kept that are left as they are. */
         private static Money keptPrice(Billed line, Days kept) {
             if (kept.isEmpty()) {
                 return Money.zero(line.charge().amount().currency());

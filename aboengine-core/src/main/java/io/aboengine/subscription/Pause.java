@@ -27,6 +27,14 @@ public record Pause(LocalDate from, Optional<LocalDate> until, boolean billing, 
         return !day.isBefore(from) && until.map(day::isBefore).orElse(true);
     }
 
+    /** Nothing comes later because of it, and of its days only those from {@code day} on are not billed. */
+    Optional<Pause> withoutDelay(Optional<LocalDate> day) {
+        LocalDate first = day.filter(from::isBefore).orElse(from);
+        return until.map(first::isBefore).orElse(true)
+                ? Optional.of(new Pause(first, until, billing, false))
+                : Optional.empty();
+    }
+
     /** The days of rest; they go on for ever where no end is known. */
     Optional<ServicePeriod> days() {
         return until.map(end -> new ServicePeriod(from, end));

@@ -27,7 +27,8 @@ import java.util.function.UnaryOperator;
  * @param usageFrom the first day of the period whose use is charged next; empty: no use is charged
  * @param end the first day without service as it was agreed; {@link #endOn} tells it with a rest that puts it off
  * @param expiresOn the end that was agreed when the contract was made; a cancellation that is revoked leaves it
- * @param keptUntil days up to this one stay billed although the contract ends before; empty: none
+ * @param keptUntil present if a cancellation gives nothing back: the end of the days that were billed when it was made.
+ *     Those behind the end stay billed as they are
  * @param refunding whether what is given back at the end goes back as money, as far as money came
  * @param once what is still to be charged once
  * @param addOnTo the contract it follows
@@ -74,22 +75,30 @@ public record Subscription(
 
     /** The terms on which each day is billed: as agreed, without the days of rest and those behind the end. */
     public Timeline timeline() {
-        return until(endOn().map(day -> keptUntil.filter(day::isBefore).orElse(day)));
-    }
-
-    /** The terms of the days on which something is used: also without those behind the end that only stay billed. */
-    public Timeline used() {
-        return until(endOn());
-    }
-
-    private Timeline until(Optional<LocalDate> last) {
-        Timeline rested = pause.map(p -> p.on(agreed)).orElse(agreed);
+        Timeline rested = rest().map(p -> p.on(agreed)).orElse(agreed);
+        Optional<LocalDate> last = endOn();
         return last.isPresent() && rested.goesBeyond(last.get()) ? rested.until(last.get()) : rested;
+    }
+
+    /** The first of the days that stay billed as they are, whatever the timeline wants; empty: there are none. */
+    public Optional<LocalDate> untouchedFrom() {
+        return keptUntil.flatMap(kept -> endOn());
+    }
+
+    /**
+     * The rest as it counts for what is billed. Of a contract that was cancelled nothing comes later any more; and where
+     * nothing is given back, a rest that was to put days off takes out only those that are not paid for.
+     */
+    public Optional<Pause> rest() {
+        if (state != SubscriptionState.CANCELLED) {
+            return pause;
+        }
+        return pause.flatMap(p -> p.extend() ? p.withoutDelay(keptUntil) : pause);
     }
 
     /** The first day without service, once it is known: by a cancellation, or because the contract ends by itself. */
     public Optional<LocalDate> endOn() {
-        Optional<Pause> putsOff = pause.filter(p -> p.extend())
+        Optional<Pause> putsOff = rest().filter(p -> p.extend())
                 .filter(p -> end.map(day -> day.isAfter(p.from())).orElse(false));
         if (putsOff.isEmpty()) {
             return end;
@@ -116,7 +125,7 @@ public record Subscription(
 
     /** Whether what was agreed for a day comes later, because of a rest that is not over. */
     public boolean putsOff(LocalDate day) {
-        return pause.filter(p -> p.extend() && day.isAfter(p.from())).isPresent();
+        return rest().filter(p -> p.extend() && day.isAfter(p.from())).isPresent();
     }
 
     /** The change that has not begun, if its day has come. */

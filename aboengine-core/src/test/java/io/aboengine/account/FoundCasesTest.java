@@ -189,8 +189,7 @@ class FoundCasesTest {
     @Test
     void a_preview_of_what_costs_nothing_comes_back() {
         Command free = Command.Subscribe.to(Shop.ADA.value(), "free");
-        Preview preview =
-                Decide.preview(life.reaching(free), life.rules(), free, Shop.BY_OPERATOR, life.now());
+        Preview preview = Decide.preview(life.reaching(free), life.rules(), free, Shop.BY_OPERATOR, life.now());
 
         assertThat(preview.next()).isEmpty();
         assertThat(preview.nextOn()).isEmpty();
@@ -221,7 +220,8 @@ class FoundCasesTest {
 
         assertThat(life.ledger().lines())
                 .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
-                .extracting(line -> line.charge().phase().orElseThrow() + " " + line.charge().suppliedOn())
+                .extracting(line -> line.charge().phase().orElseThrow() + " "
+                        + line.charge().suppliedOn())
                 .containsExactly("kick-off 2024-01-31", "half 2024-04-21");
     }
 
@@ -239,9 +239,91 @@ class FoundCasesTest {
     void use_until_the_end_is_charged_although_the_days_behind_it_stay_billed() {
         SubscriptionId metered = subscribed("metered"); // ten calls are included, every other costs 0.07
         life.order(Command.RecordUsage.of(
-                metered, new Command.Usage("a", "call", BigDecimal.valueOf(30), life.now().at())));
+                metered,
+                new Command.Usage(
+                        "a", "call", BigDecimal.valueOf(30), life.now().at())));
         life.on("2024-02-03").order(new Command.Cancel(metered, Timing.now(), Command.PaidDays.NONE));
 
         assertThat(netAmounts()).containsExactly("9.00", "1.40");
+    }
+
+    @Test
+    void a_cancellation_that_gives_nothing_back_gives_back_no_days_that_were_to_come_later_whenever_it_ends() {
+        for (Timing end :
+                List.of(Timing.now(), Timing.on(LocalDate.of(2024, 2, 20)), Timing.on(LocalDate.of(2024, 2, 29)))) {
+            Life resting = new Life(Shop.ADA, Shop.rules());
+            SubscriptionId paper = resting.order(Command.Subscribe.to(Shop.ADA.value(), "monthly"))
+                    .subscription()
+                    .orElseThrow();
+            resting.on("2024-02-05").order(Command.Pause.now(paper).extending());
+            resting.on("2024-02-10").order(new Command.Cancel(paper, end, Command.PaidDays.NONE));
+            resting.on("2024-04-01");
+
+            assertThat(resting.ledger().documents())
+                    .as("ends %s", end)
+                    .extracting(Document::net)
+                    .containsExactly(eur("10.00"));
+        }
+    }
+
+    @Test
+    void a_cancelled_contract_pays_for_no_days_of_a_rest_that_were_not_paid_for_before() {
+        SubscriptionId paper = subscribed("monthly"); // until 29 February
+        life.on("2024-02-20")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 3, 10)).extending());
+        life.on("2024-02-25")
+                .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 3, 20)), Command.PaidDays.NONE));
+        life.on("2024-04-01"); // 10 to 20 March are 10 of 31 days
+
+        assertThat(netAmounts()).containsExactly("10.00", "3.23");
+    }
+
+    @Test
+    void a_rest_takes_away_no_paid_days_behind_the_end_of_a_contract_that_gives_nothing_back() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-05")
+                .order(Command.Pause.now(paper)
+                        .when(Timing.on(LocalDate.of(2024, 2, 10)))
+                        .until(LocalDate.of(2024, 2, 25)));
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 12)), Command.PaidDays.NONE));
+        life.on("2024-04-01"); // 27 of 29 days stay
+
+        assertThat(netAmounts()).containsExactly("10.00", "-0.69");
+    }
+
+    @Test
+    void paid_days_behind_a_rest_in_which_a_contract_ends_stay_paid_if_nothing_is_given_back() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-05").order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 15))); // 19 of 29 days stay
+        life.on("2024-02-10").order(new Command.Cancel(paper, Timing.now(), Command.PaidDays.NONE));
+        life.on("2024-04-01");
+
+        assertThat(netAmounts()).containsExactly("10.00", "-3.45");
+    }
+
+    @Test
+    void a_change_before_the_end_leaves_the_paid_days_behind_it_as_they_are_if_nothing_is_given_back() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-01").order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 2, 20))));
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 25)), Command.PaidDays.NONE));
+        life.on("2024-04-01"); // 5 of 29 days go back: 1.72; they cost 6.89 now
+
+        assertThat(netAmounts()).containsExactly("10.00", "5.17");
+    }
+
+    @Test
+    void a_cancellation_that_is_revoked_leaves_a_rest_as_it_was() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-05").order(Command.Pause.now(paper).extending());
+        life.on("2024-02-10")
+                .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 20)), Command.PaidDays.CREDIT));
+        life.on("2024-02-12").order(new Command.RevokeCancellation(paper));
+        life.on("2024-02-15").order(Command.Resume.now(paper));
+        life.on("2024-03-11"); // ten days later than it would have been
+
+        assertThat(life.ledger().documents())
+                .extracting(Document::plannedOn)
+                .containsExactly(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 3, 10));
+        assertThat(netAmounts()).containsExactly("10.00", "10.00");
     }
 }

@@ -268,7 +268,8 @@ final class Life {
             case CANCEL -> contract(step).map(id -> new Command.Cancel(id, timing(step), Command.PaidDays.CREDIT));
             case CANCEL_REFUNDING ->
                 contract(step).map(id -> new Command.Cancel(id, timing(step), Command.PaidDays.REFUND));
-            case CANCEL_KEEPING -> contract(step).map(id -> new Command.Cancel(id, timing(step), keeping(id)));
+            case CANCEL_KEEPING ->
+                contract(step).map(id -> new Command.Cancel(id, timing(step), Command.PaidDays.NONE));
             case REVOKE -> contract(step).map(Command.RevokeCancellation::new);
             case WITHDRAW -> contract(step).map(id -> new Command.Withdraw(id, step.number() % 2 == 0));
             case USE -> contract(step).flatMap(id -> use(id, step, step.offset() % 4));
@@ -367,18 +368,6 @@ final class Life {
         return change.map(c -> c.settle(step.settle()).collect(settling(step)))
                 .map(c -> step.resets() ? c.resettingAnchor() : c)
                 .map(Command.class::cast);
-    }
-
-    /**
-     * Nothing is given back; but not of a contract whose paid days were to come later. Whether these are then given back
-     * like those of a plain rest, or not like those behind the end, nobody has said.
-     */
-    private Command.PaidDays keeping(SubscriptionId id) {
-        Subscription contract = ledger.subscription(id);
-        boolean comesLater = contract.pause()
-                .filter(p -> p.extend() || contract.end().isPresent())
-                .isPresent();
-        return comesLater ? Command.PaidDays.CREDIT : Command.PaidDays.NONE;
     }
 
     private Optional<Command> use(SubscriptionId id, Step step, int daysAgo) {

@@ -76,10 +76,13 @@ public final class Audit {
     private Fraction share(Item item) {
         long lowered = charged(item);
         for (Item other : against(item)) {
-            boolean before = other.kind() == Item.Kind.DAYS_BACK && other.document().equals(item.document());
+            boolean before =
+                    other.kind() == Item.Kind.DAYS_BACK && other.document().equals(item.document());
             lowered += before ? other.cents() : 0; // given back where it was first asked for
         }
-        return lowered == 0 ? Fraction.ONE : Fraction.of(lowered + offOnDocuments(item)).over(lowered);
+        return lowered == 0
+                ? Fraction.ONE
+                : Fraction.of(lowered + offOnDocuments(item)).over(lowered);
     }
 
     /** What discounts for whole documents took off a line; zero or less. */
@@ -128,7 +131,7 @@ public final class Audit {
 
         OfContract(PaperContract contract) {
             this.contract = contract;
-            this.rows = contract.wanted();
+            this.rows = contract.owed();
         }
 
         void check() {
@@ -447,6 +450,7 @@ public final class Audit {
             if (contract.usesInDoubt) {
                 return;
             }
+            Rows wanted = contract.wanted();
             Map<String, Long> billed = new TreeMap<>();
             for (Item item : items) {
                 if (item.contract().equals(Optional.of(contract.number)) && item.kind() == Item.Kind.USE) {
@@ -459,7 +463,7 @@ public final class Audit {
             Map<String, Usage.Found> counts = new TreeMap<>();
             for (PaperContract.Use use : contract.uses) {
                 Optional<Usage.Found> found =
-                        Usage.at(rows, use.unit(), use.at().toLocalDate());
+                        Usage.at(wanted, use.unit(), use.at().toLocalDate());
                 found.ifPresent(f -> counts.put(use.unit() + f.span().from(), f));
             }
             counts.forEach((name, found) -> {
@@ -474,7 +478,7 @@ public final class Audit {
                             now,
                             soFar);
                 } else {
-                    long cost = Usage.cost(contract, rows, found);
+                    long cost = Usage.cost(contract, wanted, found);
                     require(now == cost, "%s of contract %s costs %s and not %s", name, contract.number, now, cost);
                 }
             });

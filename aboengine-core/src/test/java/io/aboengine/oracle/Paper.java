@@ -417,20 +417,13 @@ public final class Paper {
 
     private static void cancel(
             PaperContract contract, LocalDate end, boolean keeping, boolean withBase, LocalDate today) {
-        Optional<Rest> delays = contract.rest.filter(r -> r.later() && !end.isBefore(r.from()));
-        if (delays.isPresent()) {
-            contract.rest = delays.map(Rest::withoutDelay);
-            contract.noLongerLater = delays;
-        }
-        contract.kept = keeping ? contract.wanted().since(end).until(contract.billedTo) : new Rows();
-        contract.end = Optional.of(end);
+        contract.noLongerLater = contract.rest.filter(r -> r.later() && !end.isBefore(r.from()));
+        contract.cancel(end, keeping);
         contract.endsWithBase = withBase;
         contract.lookAgainFrom(end);
         if (!end.isAfter(today) || end.equals(contract.start)) {
             contract.settle(today);
             contract.finish(today);
-        } else {
-            contract.cancelled = true;
         }
     }
 
@@ -442,10 +435,8 @@ public final class Paper {
 
     private static void revoke(PaperContract contract) {
         contract.lookAgainFrom(contract.end.orElseThrow());
-        contract.end = contract.expiry;
-        contract.kept = new Rows();
+        contract.revoke();
         contract.endsWithBase = false;
-        contract.cancelled = false;
     }
 
     /** @param used those contracts whose days until today are to be paid for; an add-on is withdrawn from too */

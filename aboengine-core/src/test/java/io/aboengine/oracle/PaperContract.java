@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One contract on paper: what was agreed, a row for each day, and up to where it has been billed by now. */
 final class PaperContract {
@@ -30,6 +31,15 @@ final class PaperContract {
 
     /** Days behind the end that stay billed, with their rows. */
     Rows kept = new Rows();
+
+    /** What is billed now, with the rows it was billed on: also what is to be given back on a later day. */
+    private Rows paid = new Rows();
+
+    private @Nullable Wanted lastWanted;
+    private Rows rowsWanted = new Rows();
+
+    /** Where a cancellation gives nothing back: the end of the days that were paid for when it was made. */
+    private Optional<LocalDate> paidTo = Optional.empty();
 
     Optional<Scheduled> scheduled = Optional.empty();
     Optional<Rest> rest = Optional.empty();
@@ -103,15 +113,48 @@ final class PaperContract {
 
     // --- what is wanted ----------------------------------------------------------------------------------------------
 
-    /** The rows of the days that are to be billed in the end. */
+    /** The rows of the days that the contract runs. */
     Rows wanted() {
-        Rows rested = rest.map(r -> r.on(agreed)).orElse(agreed);
-        return endOn().map(last -> rested.until(last).and(kept)).orElse(rested);
+        Wanted now = new Wanted(agreed, resting(), endOn());
+        if (!now.equals(lastWanted)) { // worked out once for each state of the contract
+            Rows rested = now.rest().map(r -> r.on(agreed)).orElse(agreed);
+            rowsWanted = now.end().map(rested::until).orElse(rested);
+            lastWanted = now;
+        }
+        return rowsWanted;
+    }
+
+    private record Wanted(Rows agreed, Optional<Rest> rest, Optional<LocalDate> end) {}
+
+    /** The rows of the days that are to be billed in the end. */
+    Rows owed() {
+        return kept.isEmpty() ? wanted() : wanted().and(kept);
+    }
+
+    /** Of a contract that was cancelled nothing comes later, and if nothing is given back, paid days of a rest stay. */
+    private Optional<Rest> resting() {
+        return rest.flatMap(r -> cancelled && r.later() ? r.withoutDelay().since(paidTo) : rest);
+    }
+
+    /** @param keeping nothing is given back */
+    void cancel(LocalDate last, boolean keeping) {
+        kept = keeping ? paid.since(last) : new Rows();
+        paidTo = keeping ? Optional.of(paid.end().map(to -> later(to, billedTo)).orElse(billedTo)) : Optional.empty();
+        end = Optional.of(last);
+        cancelled = true;
+    }
+
+    void revoke() {
+        end = expiry;
+        kept = new Rows();
+        paidTo = Optional.empty();
+        cancelled = false;
     }
 
     /** The first day without service, as far as it is known. */
     Optional<LocalDate> endOn() {
-        Optional<Rest> putsOff = rest.filter(Rest::later)
+        Optional<Rest> putsOff = resting()
+                .filter(Rest::later)
                 .filter(r -> end.map(e -> e.isAfter(r.from())).orElse(false));
         if (putsOff.isEmpty()) {
             return end;
@@ -167,18 +210,22 @@ final class PaperContract {
             finish(day);
             return;
         }
+        boolean looks = false;
         if (rest.isPresent()) {
             Rest now = rest.get();
             if (now.until().map(until -> !until.isAfter(day)).orElse(false)) {
-                takeOut(now);
+                Optional<Rest> over = resting();
                 rest = Optional.empty();
+                over.ifPresent(this::takeOut);
+                looks = over.filter(Rest::later).isPresent();
                 resting = false;
             } else if (!resting && !cancelled && !notStarted && !now.from().isAfter(day)) {
                 resting = true;
+                looks = now.billing() && !now.later();
             }
         }
         beginBy(day);
-        bill(day);
+        bill(day, looks);
     }
 
     /** Lets a change begin whose day has come, although nothing may be billed. */
@@ -214,21 +261,20 @@ final class PaperContract {
         settledOn = later(settledOn, day);
         agreed = wanted();
         end = Optional.empty();
-        kept = new Rows();
         rest = Optional.empty();
         scheduled = Optional.empty();
         once = List.of();
         over = true;
         resting = false;
-        noteDue(agreed, LocalDate.MIN, Rows.END);
+        noteDue(owed(), LocalDate.MIN, Rows.END);
         billedTo = Rows.END;
     }
 
     /** Bills what is due by the day: in advance with its first day, in arrears when its period is over. */
-    void bill(LocalDate day) {
+    private void bill(LocalDate day, boolean looks) {
         payOnce(day);
         settledOn = later(settledOn, day);
-        Rows rows = wanted();
+        Rows rows = owed();
         LocalDate from = billedTo;
         while (true) {
             Optional<LocalDate> next = rows.nextFrom(billedTo);
@@ -238,13 +284,21 @@ final class PaperContract {
             billedTo = rows.lotEnd(next.get());
         }
         noteDue(rows, from, billedTo);
-        Usage.billEnded(this, rows, day);
+        if (looks || billedTo.isAfter(from)) {
+            Rows before = paid;
+            Rows later = rows.since(billedTo)
+                    .where((each, row) -> before.on(each)
+                            .filter(r -> r.lotOn(each).equals(row.lotOn(each)))
+                            .isPresent());
+            paid = paid.until(from).and(rows.since(from).until(billedTo)).and(later);
+        }
+        Usage.billEnded(this, wanted(), day);
     }
 
     /** Bills what is due by the day; of days that belong together all, if the first of them is due. */
     void settle(LocalDate day) {
-        billedTo = wanted().lotStart(earlier(billedTo, day));
-        bill(day);
+        billedTo = owed().lotStart(earlier(billedTo, day));
+        bill(day, true);
     }
 
     private void noteDue(Rows rows, LocalDate from, LocalDate to) {
@@ -279,13 +333,14 @@ final class PaperContract {
         boolean arrears = rows.on(day.minusDays(1)).map(Row::arrears).orElse(false);
         if (arrears && billedTo.isBefore(day)) {
             noteDue(rows, billedTo, day);
+            paid = paid.until(billedTo).and(rows.since(billedTo).until(day));
             billedTo = day;
         }
     }
 
     /** Whether a rest puts off what was agreed for the day. */
     private boolean comesLater(LocalDate day) {
-        return rest.filter(r -> r.later() && day.isAfter(r.from())).isPresent();
+        return resting().filter(r -> r.later() && day.isAfter(r.from())).isPresent();
     }
 
     private void payOnce(LocalDate day) {

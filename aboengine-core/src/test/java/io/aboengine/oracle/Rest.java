@@ -21,6 +21,14 @@ record Rest(LocalDate from, Optional<LocalDate> until, boolean billing, boolean 
         return new Rest(from, until, billing, false);
     }
 
+    /** Only its days from this one on; empty if there are none. */
+    Optional<Rest> since(Optional<LocalDate> day) {
+        LocalDate first = day.filter(from::isBefore).orElse(from);
+        return until.map(first::isBefore).orElse(true)
+                ? Optional.of(new Rest(first, until, billing, later))
+                : Optional.empty();
+    }
+
     /** The rows with the rest taken out. */
     Rows on(Rows rows) {
         if (!billing) {

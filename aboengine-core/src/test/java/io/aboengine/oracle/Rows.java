@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a contract, one for each day; days without a row are not to be billed. Ends on the last line of the sheet. */
 final class Rows {
     private static final LocalDate FIRST = LocalDate.of(2023, 7, 1);
-    static final LocalDate END = LocalDate.of(2027, 1, 1);
+    static final LocalDate END = LocalDate.of(2029, 1, 1);
 
     private final @Nullable Row[] rows;
 
@@ -31,6 +32,10 @@ final class Rows {
     Optional<Row> on(LocalDate day) {
         boolean onSheet = !day.isBefore(FIRST) && day.isBefore(END);
         return onSheet ? Optional.ofNullable(rows[line(day)]) : Optional.empty();
+    }
+
+    boolean isEmpty() {
+        return nextFrom(FIRST).isEmpty();
     }
 
     /** The first day on or after this one that has a row. */
@@ -149,6 +154,17 @@ final class Rows {
         for (int i = line(from); i < line(to); i++) {
             if (all[i] != null) {
                 all[i] = change.of(FIRST.plusDays(i), all[i]);
+            }
+        }
+        return new Rows(all);
+    }
+
+    /** The rows of those days for which it holds. */
+    Rows where(BiPredicate<LocalDate, Row> holds) {
+        @Nullable Row[] all = rows.clone();
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] != null && !holds.test(FIRST.plusDays(i), all[i])) {
+                all[i] = null;
             }
         }
         return new Rows(all);

@@ -73,8 +73,8 @@ final class Usage {
         for (PaperContract.Use use : contract.uses) {
             at(rows, use.unit(), use.at().toLocalDate())
                     .filter(found -> !found.span().to().isAfter(day))
-                    .ifPresent(found -> contract.usedSoFar.put(
-                            use.unit() + found.span().from(), cost(contract, rows, found)));
+                    .ifPresent(found ->
+                            contract.usedSoFar.put(use.unit() + found.span().from(), cost(contract, rows, found)));
         }
     }
 

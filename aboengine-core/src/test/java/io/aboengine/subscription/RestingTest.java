@@ -219,16 +219,44 @@ class RestingTest {
     }
 
     @Test
-    void days_behind_the_end_are_billed_only_where_they_are_kept() {
+    void days_behind_the_end_are_not_wanted_and_stay_as_they_are_only_where_nothing_is_given_back() {
         Subscription contract = contract("03-10");
+        Subscription keeping = contract.ending(Optional.of(day("03-10")), Optional.of(day("03-15")), false);
 
         assertThat(written(contract.timeline())).isEqualTo("a 01-15..03-10");
-        assertThat(written(contract.ending(Optional.of(day("03-10")), Optional.of(day("03-15")), false)
-                        .timeline()))
-                .isEqualTo("a 01-15..03-15");
-        assertThat(written(contract.ending(Optional.of(day("03-10")), Optional.of(day("03-05")), false)
-                        .timeline()))
-                .isEqualTo("a 01-15..03-10");
+        assertThat(contract.untouchedFrom()).isEmpty();
+        assertThat(written(keeping.timeline())).isEqualTo("a 01-15..03-10");
+        assertThat(keeping.untouchedFrom()).contains(day("03-10"));
+    }
+
+    @Test
+    void nothing_comes_later_in_a_contract_that_was_cancelled_until_that_is_revoked() {
+        Subscription contract = contract("03-10").withPause(Optional.of(pause("02-20..03-02", true, true)));
+        Subscription cancelled = contract.in(SubscriptionState.CANCELLED);
+
+        assertThat(contract.endOn()).contains(day("03-20"));
+        assertThat(cancelled.endOn()).contains(day("03-10"));
+        assertThat(written(cancelled.timeline())).isEqualTo("a 01-15..02-20, a 03-02..03-10");
+        assertThat(cancelled.in(SubscriptionState.ACTIVE)).isEqualTo(contract);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            02-10 | 02-20..03-02 | a 01-15..02-20, a 03-02..03-10
+            02-25 | 02-20..03-02 | a 01-15..02-25, a 03-02..03-10
+            03-02 | 02-20..03-02 | a 01-15..03-10
+            03-15 | 02-20..03-02 | a 01-15..03-10
+            02-25 | 02-20..      | a 01-15..02-25
+            03-15 | 02-20..      | a 01-15..03-10
+            """)
+    void where_nothing_is_given_back_a_rest_that_was_to_put_off_takes_out_only_what_is_not_paid(
+            String paidUntil, String rest, String timeline) {
+        Subscription cancelled = contract("03-10")
+                .withPause(Optional.of(pause(rest, true, true)))
+                .ending(Optional.of(day("03-10")), Optional.of(day(paidUntil)), false)
+                .in(SubscriptionState.CANCELLED);
+
+        assertThat(written(cancelled.timeline())).isEqualTo(timeline);
     }
 
     // --- as it is written above --------------------------------------------------------------------------------------
