@@ -443,13 +443,8 @@ final class Contracts {
         if (!atEnd) {
             return today;
         }
-        Optional<LocalDate> freeUntil = subscription
-                .timeline()
-                .at(today)
-                .filter(s -> s.terms().freeStart())
-                .flatMap(Segment::to);
         Timeline running = subscription.restsOn(today) ? subscription.agreed() : subscription.timeline();
-        return freeUntil.orElseGet(() -> Rating.periodEnd(running, today));
+        return running.freeUntil(today).orElseGet(() -> Rating.periodEnd(running, today));
     }
 
     /**

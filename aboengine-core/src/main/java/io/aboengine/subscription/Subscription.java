@@ -133,8 +133,18 @@ public record Subscription(
         return scheduled.filter(change -> !change.on().isAfter(day) && !putsOff(change.on()));
     }
 
-    /** Other terms, also for what a change that has not begun would leave. */
+    /**
+     * Other terms, also for what a change that has not begun would leave, and for what it would bring. These are shaped with
+     * the days before them, from which boundaries and discounts may be counted.
+     */
     public Subscription reshaped(UnaryOperator<Timeline> shape) {
+        return shapedEach(tail -> tail.isEmpty()
+                        ? tail
+                        : shape.apply(agreed.followedBy(tail.start(), tail)).from(tail.start()))
+                .withAgreed(shape.apply(agreed));
+    }
+
+    private Subscription shapedEach(UnaryOperator<Timeline> shape) {
         return with(s -> {
             s.agreed = shape.apply(s.agreed);
             s.scheduled = s.scheduled.map(c -> new ScheduledChange(
@@ -156,12 +166,12 @@ public record Subscription(
             return open;
         }
         if (!over.extend()) {
-            return open.reshaped(over::on);
+            return open.shapedEach(over::on);
         }
         ServicePeriod gap = over.days().orElseThrow();
         UnaryOperator<LocalDate> putOff = agreed.putOffBy(gap);
         UnaryOperator<LocalDate> later = day -> day.isAfter(gap.start()) ? putOff.apply(day) : day;
-        return open.reshaped(over::on).with(s -> {
+        return open.shapedEach(over::on).with(s -> {
             s.term = term.shifted(days(gap.start(), putOff.apply(gap.start())));
             s.end = s.end.map(later);
             s.expiresOn = s.expiresOn.map(later);

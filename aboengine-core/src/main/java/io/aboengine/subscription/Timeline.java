@@ -142,6 +142,17 @@ public record Timeline(List<Segment> segments) {
         return new Timeline(all);
     }
 
+    /** The end of the free days at the beginning, if this is one of them and they end. */
+    public Optional<LocalDate> freeUntil(LocalDate day) {
+        Optional<Segment> running = at(day);
+        Optional<LocalDate> end = Optional.empty();
+        while (running.filter(s -> s.terms().freeStart()).isPresent()) { // what is served may change in between
+            end = running.get().to();
+            running = end.flatMap(this::at);
+        }
+        return end;
+    }
+
     boolean goesBeyond(LocalDate day) {
         return !segments.isEmpty() && segments.get(segments.size() - 1).endsAfter(day);
     }

@@ -83,12 +83,13 @@ public final class Timelines {
      */
     public static Timeline changing(
             Choice choice, LocalDate day, Segment running, Timeline before, boolean keepAnchor, Anchors anchors) {
-        boolean stillFree = running.terms().freeStart() && running.to().isPresent();
-        LocalDate paidFrom = stillFree ? running.to().orElseThrow() : day;
+        Optional<LocalDate> freeUntil =
+                before.freeUntil(day).filter(end -> running.terms().freeStart());
+        LocalDate paidFrom = freeUntil.orElse(day);
         List<Plan.DatedPhase> phases = choice.plan().phasesFrom(paidFrom, false);
         Optional<Terms> goesOn = keepAnchor ? Optional.of(running.terms()) : Optional.empty();
         List<Segment> segments = new ArrayList<>(laid(choice, phases, goesOn, anchors));
-        if (stillFree) {
+        if (freeUntil.isPresent()) {
             Terms first = segments.get(0).terms();
             Plan.DatedPhase free = new Plan.DatedPhase(
                     running.terms().phase(),

@@ -12,6 +12,7 @@ import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
+import io.aboengine.money.UnitPrice;
 import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -325,5 +326,37 @@ class FoundCasesTest {
                 .extracting(Document::plannedOn)
                 .containsExactly(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 3, 10));
         assertThat(netAmounts()).containsExactly("10.00", "10.00");
+    }
+
+    @Test
+    void free_days_at_the_beginning_stay_free_although_what_is_served_changed_on_one_of_them() {
+        SubscriptionId paper = subscribed("tried-yearly"); // free until 29 February
+        life.on("2024-02-01");
+        life.order(Command.ChangePlan.of(paper, "tried").settle(Command.Settlement.NONE));
+        life.order(Command.ChangePlan.of(paper, "monthly").when(Timing.on(LocalDate.of(2024, 1, 31))));
+        life.on("2024-03-01");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.RECURRING)
+                .extracting(line -> line.charge().period().orElseThrow().start() + " "
+                        + line.charge().amount())
+                .containsExactly("2024-01-31 EUR 0.00", "2024-02-29 EUR 10.00");
+    }
+
+    @Test
+    void periods_that_begin_anew_do_so_on_one_day_whatever_is_agreed_for_later() {
+        SubscriptionId course = subscribed("weekly");
+        life.order(Command.ChangePlan.ofPrice(course, UnitPrice.of("10.00", Currency.EUR))
+                .when(Timing.on(LocalDate.of(2024, 2, 8)))
+                .settle(Command.Settlement.FULL));
+        life.on("2024-02-03")
+                .order(Command.ChangePlan.ofPrice(course, UnitPrice.of("9.00", Currency.EUR))
+                        .resettingAnchor());
+        life.on("2024-02-25");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().amount().isPositive())
+                .extracting(line -> line.charge().period().orElseThrow().start())
+                .endsWith(LocalDate.of(2024, 2, 10), LocalDate.of(2024, 2, 17), LocalDate.of(2024, 2, 24));
     }
 }

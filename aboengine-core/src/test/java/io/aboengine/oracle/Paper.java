@@ -278,8 +278,7 @@ public final class Paper {
         Row replaced =
                 contract.wanted().on(from).or(() -> contract.agreed.on(from)).orElseThrow();
         boolean aligned = Layout.isAligned(plan);
-        Rows running = contract.wanted();
-        LocalDate freeUntil = running.on(from).isPresent() ? running.endOfPhase(from) : from;
+        LocalDate freeUntil = unscheduled.endOfFree(from);
         boolean stillFree = replaced.freeStart() && freeUntil.isBefore(Rows.END);
         LocalDate paidFrom = stillFree ? freeUntil : from;
         Layout.Counting counting = change.newBoundaries()

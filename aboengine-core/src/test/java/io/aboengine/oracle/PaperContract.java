@@ -191,7 +191,7 @@ final class PaperContract {
             return today;
         }
         LocalDate ends = running.get().freeStart()
-                ? rows.endOfPhase(today)
+                ? rows.endOfFree(today)
                 : running.get().periodOn(today).to();
         return rows.end().filter(ends::isAfter).orElse(ends);
     }

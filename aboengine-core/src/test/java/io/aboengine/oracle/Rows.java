@@ -100,6 +100,15 @@ final class Rows {
         return FIRST.plusDays(i);
     }
 
+    /** The day on which the free days end that hold this one, which is one of them. */
+    LocalDate endOfFree(LocalDate day) {
+        int i = line(day);
+        while (i < rows.length && rows[i] != null && rows[i].freeStart()) {
+            i++;
+        }
+        return FIRST.plusDays(i);
+    }
+
     Rows until(LocalDate day) {
         @Nullable Row[] all = rows.clone();
         Arrays.fill(all, line(day), all.length, null);
