@@ -1190,6 +1190,8 @@ final class Contracts {
                 List<Charge> charges = new ArrayList<>(Advance.rest(book, until, today));
                 charges.addAll(Advance.settle(book, book.subscription(before.id()), today, false));
                 documents = Billing.issue(book, today, charges);
+            } else if (before.state() == SubscriptionState.PAUSED && pause.billing() && !pause.extend()) {
+                documents = settle(book, before, until, pause.from(), Command.Settling.NOW, PayOut.CREDIT);
             }
         }
         Releases.refresh(book, book.subscription(before.id()), today);

@@ -359,4 +359,16 @@ class FoundCasesTest {
                 .extracting(line -> line.charge().period().orElseThrow().start())
                 .endsWith(LocalDate.of(2024, 2, 10), LocalDate.of(2024, 2, 17), LocalDate.of(2024, 2, 24));
     }
+
+    @Test
+    void days_by_which_a_rest_lasts_longer_are_given_back_at_once() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 7))); // 7 of 29 days
+        life.on("2024-02-03").order(new Command.Resume(paper, Timing.on(LocalDate.of(2024, 2, 9)))); // 9 of 29
+        assertThat(netAmounts()).containsExactly("10.00", "-2.41", "-0.69");
+
+        life.order(new Command.Resume(paper, Timing.on(LocalDate.of(2024, 2, 7))));
+        life.on("2024-02-20");
+        assertThat(netAmounts()).containsExactly("10.00", "-2.41", "-0.69", "0.69");
+    }
 }

@@ -519,6 +519,8 @@ public final class Paper {
                 one.lookAgainFrom(rest.from());
                 if (!day.isAfter(today)) {
                     one.live(today);
+                } else if (one.resting && !one.cancelled && rest.billing() && !rest.later()) {
+                    one.settle(today); // it may last longer than it was to
                 }
             }
         }
