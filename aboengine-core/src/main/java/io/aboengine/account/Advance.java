@@ -112,7 +112,7 @@ public final class Advance {
      * What the day brings for one contract: its end before a rest or its end, and both before other terms, before it is
      * billed. Returns what is to be billed.
      */
-    private static List<Charge> one(AccountBook book, Subscription before, LocalDate day) {
+    static List<Charge> one(AccountBook book, Subscription before, LocalDate day) {
         Subscription subscription = before;
         if (subscription.state() == SubscriptionState.NOT_STARTED
                 && !subscription.startOn().isAfter(day)) {

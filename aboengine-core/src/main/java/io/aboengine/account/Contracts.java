@@ -1045,8 +1045,9 @@ final class Contracts {
         LocalDate today = book.today();
         boolean used = compensation && isUsedByDays(book, before) && today.isAfter(before.startOn());
         LocalDate end = used ? today : before.startOn();
-        Subscription ending =
-                before.withPause(Optional.empty()).withOnce(List.of()).ending(Optional.of(end), Optional.empty(), true);
+        Subscription ending = before.in(SubscriptionState.CANCELLED)
+                .withOnce(List.of())
+                .ending(Optional.of(end), Optional.empty(), true);
         book.put(ending);
         List<Charge> back = new ArrayList<>();
         for (Line line : book.lines()) {
@@ -1187,9 +1188,7 @@ final class Contracts {
                     Optional.of(new Pause(pause.from(), Optional.of(day), pause.billing(), pause.extend())));
             book.put(until);
             if (!day.isAfter(today)) {
-                List<Charge> charges = new ArrayList<>(Advance.rest(book, until, today));
-                charges.addAll(Advance.settle(book, book.subscription(before.id()), today, false));
-                documents = Billing.issue(book, today, charges);
+                documents = Billing.issue(book, today, Advance.one(book, until, today));
             } else if (before.state() == SubscriptionState.PAUSED && pause.billing() && !pause.extend()) {
                 documents = settle(book, before, until, pause.from(), Command.Settling.NOW, PayOut.CREDIT);
             }

@@ -371,4 +371,26 @@ class FoundCasesTest {
         life.on("2024-02-20");
         assertThat(netAmounts()).containsExactly("10.00", "-2.41", "-0.69", "0.69");
     }
+
+    @Test
+    void a_contract_that_goes_on_on_the_day_a_change_begins_goes_on_with_it() {
+        SubscriptionId course = subscribed("ending"); // for ten weeks, until 10 April
+        life.order(Command.ChangePlan.of(course, "monthly").when(Timing.on(LocalDate.of(2024, 3, 31))));
+        life.on("2024-03-30").order(Command.Pause.now(course).withBillingGoingOn());
+        life.on("2024-03-31").order(Command.Resume.now(course));
+
+        assertThat(life.ledger().lines())
+                .last()
+                .satisfies(line -> assertThat(line.charge().period())
+                        .contains(new ServicePeriod(LocalDate.of(2024, 3, 31), LocalDate.of(2024, 4, 30))));
+    }
+
+    @Test
+    void days_of_rest_are_not_paid_for_when_a_contract_is_withdrawn_from() {
+        SubscriptionId course = subscribed("weekly");
+        life.on("2024-02-01").order(Command.Pause.now(course)); // one of seven days is kept, 0.43
+        life.on("2024-02-03").order(new Command.Withdraw(course, true));
+
+        assertThat(netAmounts()).containsExactly("2.99", "-2.56");
+    }
 }
