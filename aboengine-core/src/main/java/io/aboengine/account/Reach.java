@@ -11,8 +11,9 @@ import java.util.Set;
 /**
  * What a command needs to see beyond what is alive.
  *
- * @param linesFrom for a subscription: its segments and recurring lines that have days on or after this day, and what was
- *     taken back of those lines; an ended subscription named here is loaded too
+ * @param linesFrom for a subscription: its segments and recurring lines that have days on or after this day, what was
+ *     charged once on this day or later, and what was taken back of those lines; an ended subscription named here is loaded
+ *     too
  * @param documents documents with their attempts, whatever their state, their lines, and the lines that these take back
  * @param usageRecords for a subscription: the ids of records that may have been told before; its usage rows come along
  */

@@ -75,8 +75,9 @@ public interface StoreTransaction extends StoreQueries {
 
     /**
      * The snapshot, as it was loaded, with what {@code reach} asks for added to it: for a contract its row even if it
-     * has ended, the segments and recurring lines that end after the day, and its access; for a document its attempts,
-     * its lines and those that they take back; with all these lines their credits; for records of use those that were told before, and all that was used of their
+     * has ended, the segments and recurring lines that end after the day, what was charged once on it or later, and its
+     * access; for a document its attempts, its lines and those that they take back; with all these lines their credits; for
+     * records of use those that were told before, and all that was used of their
      * contract. What is not there, or of another account, is left out.
      */
     AccountSnapshot deepen(AccountSnapshot snapshot, Reach reach);

@@ -153,6 +153,7 @@ final class Ledger {
         reach.linesFrom().forEach((id, from) -> {
             segmentsFrom.merge(id.ordinal(), from, Ledger::earlier);
             takenBackOf.addAll(recurring(id, from));
+            takenBackOf.addAll(ordinals(line -> isOnceFrom(line, id, from)));
         });
         Set<Long> wantedLines = ordinals(line -> line.isWaiting() || isOnDraft(line));
         for (Long ordinal : wantedLines) {
@@ -246,6 +247,16 @@ final class Ledger {
         return ordinals(line -> line.charge().kind() == LineKind.RECURRING
                 && line.charge().subscription().equals(Optional.of(subscription))
                 && line.charge().period().orElseThrow().end().isAfter(from));
+    }
+
+    private static boolean isOnceFrom(Line line, SubscriptionId subscription, LocalDate from) {
+        boolean once = line.charge().kind() == LineKind.SETUP || line.charge().kind() == LineKind.ONE_TIME;
+        return once
+                && line.charge()
+                        .key()
+                        .filter(key -> key.subscription().equals(subscription)
+                                && !key.firstDay().isBefore(from))
+                        .isPresent();
     }
 
     private Set<Long> ordinals(Predicate<Line> which) {

@@ -89,6 +89,13 @@ final class LineRows {
             join abo_line on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
                 and kind = 'RECURRING' and end_on > key_day""".formatted(COLUMNS, Keys.DATED_ROWS);
 
+    private static final String CHARGED_FROM = """
+            select %s
+            from %s
+            join abo_line on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
+                and (kind = 'RECURRING' and end_on > key_day
+                    or kind in ('SETUP', 'ONE_TIME') and charge_first_on >= key_day)""".formatted(COLUMNS, Keys.DATED_ROWS);
+
     private static final String OF = """
             select %s
             from %s
@@ -124,6 +131,12 @@ final class LineRows {
     static List<Line> recurringAfter(Session session, Map<SubscriptionId, LocalDate> days) {
         return session.list(
                 RECURRING_AFTER, Keys.dated(days, SubscriptionId::account, SubscriptionId::ordinal), LineRows::read);
+    }
+
+    /** The same, and what was charged once on that day or later. */
+    static List<Line> chargedFrom(Session session, Map<SubscriptionId, LocalDate> days) {
+        return session.list(
+                CHARGED_FROM, Keys.dated(days, SubscriptionId::account, SubscriptionId::ordinal), LineRows::read);
     }
 
     static List<Line> of(Session session, Collection<LineId> ids) {

@@ -170,7 +170,7 @@ final class Snapshots {
         Map<SubscriptionId, Set<String>> metered = new HashMap<>(reach.usageRecords());
         metered.keySet().removeIf(id -> !id.account().equals(account));
 
-        List<Line> reached = new ArrayList<>(LineRows.recurringAfter(session, days));
+        List<Line> reached = new ArrayList<>(LineRows.chargedFrom(session, days));
         List<Line> placed = LineRows.ofDocuments(session, asked);
         reached.addAll(placed);
         Set<LineId> originals = new HashSet<>();

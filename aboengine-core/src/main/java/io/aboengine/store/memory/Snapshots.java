@@ -89,6 +89,7 @@ final class Snapshots {
                 .forEach((id, day) -> rows.subscription(id, day).ifPresent(reached -> {
                     subscriptions.merge(id.ordinal(), reached, Snapshots::longer);
                     takenBackOf.addAll(recurring(rows, id, day));
+                    takenBackOf.addAll(ordinals(rows, line -> isOnceFrom(line, id, day)));
                 }));
         for (DocumentId id : reach.documents()) {
             if (id.account().equals(rows.account().id()) && rows.documents().containsKey(id.ordinal())) {
@@ -169,6 +170,16 @@ final class Snapshots {
                                 .map(ServicePeriod::end)
                                 .filter(from::isBefore)
                                 .isPresent());
+    }
+
+    private static boolean isOnceFrom(Line line, SubscriptionId subscription, LocalDate from) {
+        boolean once = line.charge().kind() == LineKind.SETUP || line.charge().kind() == LineKind.ONE_TIME;
+        return once
+                && line.charge()
+                        .key()
+                        .filter(key -> key.subscription().equals(subscription)
+                                && !key.firstDay().isBefore(from))
+                        .isPresent();
     }
 
     private static Set<Long> ordinals(AccountRows rows, Predicate<Line> which) {

@@ -1415,6 +1415,33 @@ public abstract class StoreContract {
     }
 
     @Test
+    void what_was_charged_once_is_reached_with_its_contract() {
+        opened(ADA);
+        Subscription contract = subscription(ADA, 1, segment("2026-01-01", "10"));
+        Line early = of(LineKind.SETUP, "setup", recurring(2, contract.id(), "2026-01-01", "2026-02-01"));
+        Line late = of(LineKind.ONE_TIME, "phase", recurring(3, contract.id(), "2026-04-01", "2026-05-01"));
+        wrote(change(ADA)
+                .with(contract)
+                .with(document(ADA, 4, "0"))
+                .with(on(early, documentId(ADA, 4), 1), on(late, documentId(ADA, 4), 2)));
+
+        for (String from : List.of("2026-01-01", "2026-01-02", "2026-04-01", "2026-04-02")) {
+            List<Line> reached = read(tx ->
+                            tx.deepen(tx.load(List.of(ADA), TODAY).get(0), Reach.lines(contract.id(), day(from))))
+                    .lines();
+            assertThat(reached)
+                    .as("from %s", from)
+                    .extracting(line -> line.charge().kind())
+                    .containsExactlyElementsOf(
+                            switch (from) {
+                                case "2026-01-01" -> List.of(LineKind.SETUP, LineKind.ONE_TIME);
+                                case "2026-04-02" -> List.<LineKind>of();
+                                default -> List.of(LineKind.ONE_TIME);
+                            });
+        }
+    }
+
+    @Test
     void accounts_do_not_mix() {
         opened(ADA, BOB);
         for (AccountId id : List.of(ADA, BOB)) {
