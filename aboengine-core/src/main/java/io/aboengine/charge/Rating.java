@@ -260,7 +260,7 @@ public final class Rating {
             int counted = group.keptDays();
             for (ServicePeriod run : group.missing()) {
                 counted += run.days();
-                Money amount = group.priceOf(counted).minus(standing);
+                Money amount = group.priceOf(counted).minus(standing).max(Money.zero(standing.currency()));
                 String less = standing.isZero() ? "" : " − " + standing.toPlainString() + " billed before";
                 Stretch stretch = group.stretchOf(run);
                 charges.addAll(Rating.charges(

@@ -393,4 +393,25 @@ class FoundCasesTest {
 
         assertThat(netAmounts()).containsExactly("2.99", "-2.56");
     }
+
+    @Test
+    void no_day_is_charged_less_than_nothing_for_what_was_given_back_by_hand() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-01").order(Command.CreditNote.of(firstDocument()).amount(eur("9.50")));
+        life.order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 2, 10))));
+        life.order(Command.Pause.now(paper)); // all that is left goes back
+        life.order(Command.Resume.now(paper)); // 10 of 29 days are 3.45, of which 9.50 are still billed
+        life.on("2024-02-20"); // 19 of 29 days of 39.99
+
+        assertThat(netAmounts()).containsExactly("10.00", "-9.50", "-0.50", "26.20");
+    }
+
+    @Test
+    void what_was_paid_once_goes_back_with_a_withdrawal_wherever_it_stands() {
+        SubscriptionId paper = subscribed("tried-yearly");
+        life.order(Command.CancelDocument.of(firstDocument()).reissued()); // a document without days
+        life.order(new Command.Withdraw(paper, true));
+
+        assertThat(netAmounts()).startsWith("9.90", "-9.90", "9.90", "-9.90");
+    }
 }

@@ -129,6 +129,9 @@ public final class Audit {
         private final Map<LocalDate, Item> standing = new TreeMap<>();
         private final Set<LocalDate> free = new TreeSet<>();
 
+        /** Days that were given back where nothing was left to give back: nothing is charged for them when they return. */
+        private final Map<LocalDate, Item> forNothing = new TreeMap<>();
+
         OfContract(PaperContract contract) {
             this.contract = contract;
             this.rows = contract.owed();
@@ -156,6 +159,7 @@ public final class Audit {
         private void stand(Item item) {
             Set<LocalDate> left = new TreeSet<>();
             Span days = item.days().orElseThrow();
+            require(item.cents() >= 0, "%s charges less than nothing", item);
             for (LocalDate day = days.from(); day.isBefore(days.to()); day = day.plusDays(1)) {
                 left.add(day);
             }
@@ -164,6 +168,9 @@ public final class Audit {
                     Span given = back.days().orElseThrow();
                     for (LocalDate day = given.from(); day.isBefore(given.to()); day = day.plusDays(1)) {
                         require(left.remove(day), "%s gives back %s, which is not billed by %s", back, day, item);
+                        if (back.cents() == 0) {
+                            forNothing.put(day, item);
+                        }
                     }
                 }
             }
@@ -229,7 +236,7 @@ public final class Audit {
                     requireSameTerms(day, row.get(), line.get());
                 } else {
                     require(
-                            free.contains(day) || costsNothing(day, row.get()),
+                            free.contains(day) || costsNothing(day, row.get()) || returns(day, row.get()),
                             "%s of contract %s is not billed: %s",
                             day,
                             contract.number,
@@ -279,6 +286,13 @@ public final class Audit {
                     line,
                     offs,
                     granted);
+        }
+
+        private boolean returns(LocalDate day, Row row) {
+            Optional<Item> line = Optional.ofNullable(forNothing.get(day));
+            return line.filter(item ->
+                            item.plan().equals(row.plan()) && item.phase().equals(row.phase()) && byHand(item) > 0)
+                    .isPresent();
         }
 
         /** Nothing is written for days that cost nothing. */
