@@ -40,11 +40,19 @@ final class Life {
     private final Ledger ledger;
     private final List<SubscriptionId> contracts = new ArrayList<>();
     private final Set<Step.What> done = EnumSet.noneOf(Step.What.class);
+    private final List<Done> commands = new ArrayList<>();
     private LocalDate today = BIRTH;
     private final List<String> journal = new ArrayList<>();
     private final Optional<Narrator> narrator;
     private int refused;
     private boolean repriced;
+
+    /**
+     * A command that was not refused.
+     *
+     * @param before the contract it was given to, as it was
+     */
+    record Done(LocalDate on, Command command, Optional<Subscription> before) {}
 
     Life(AccountId id, Rules rules) {
         this(id, rules, Optional.empty());
@@ -64,6 +72,7 @@ final class Life {
         ledger = new Ledger(other.ledger);
         contracts.addAll(other.contracts);
         done.addAll(other.done);
+        commands.addAll(other.commands);
         journal.addAll(other.journal);
         today = other.today;
         refused = other.refused;
@@ -97,6 +106,10 @@ final class Life {
 
     int refused() {
         return refused;
+    }
+
+    List<Done> commands() {
+        return commands;
     }
 
     void waitUntil(LocalDate day) {
@@ -170,11 +183,18 @@ final class Life {
             refused++;
             return false;
         }
+        commands.add(new Done(today, command.get(), contractOf(command.get())));
         ledger.apply(decision.get().change());
         narrator.ifPresent(n -> n.agreed(this, command.get(), decision.get()));
         decision.get().subscription().filter(id -> !contracts.contains(id)).ifPresent(contracts::add);
         done.add(step.what());
         return true;
+    }
+
+    private Optional<Subscription> contractOf(Command command) {
+        return command instanceof Command.OfContract contract
+                ? Optional.of(ledger.subscription(contract.subscription()))
+                : Optional.empty();
     }
 
     private static Decide.Given given(Step step) {
@@ -278,11 +298,11 @@ final class Life {
             case BILL_NOW -> Optional.of(new Command.BillNow(account));
             case CREDIT_PART ->
                 document(step)
-                        .map(id -> payingOut(step, Command.CreditNote.of(id).amount(amount(step))));
+                        .map(id -> payingOut(step, Command.CreditNote.of(id).amount(little(step))));
             case CREDIT_LINE ->
                 document(step)
-                        .map(id -> payingOut(step, Command.CreditNote.of(id).line(1 + step.plan() % 3)))
-                        .map(note -> step.number() % 3 == 0 ? note.amount(amount(step)) : note);
+                        .map(id -> payingOut(step, Command.CreditNote.of(id).line(1 + step.plan() % 2)))
+                        .map(note -> step.number() % 3 == 0 ? note.amount(little(step)) : note);
             case CREDIT_WHOLE -> document(step).map(id -> payingOut(step, Command.CreditNote.of(id)));
             case CANCEL_DOCUMENT ->
                 document(step)
@@ -293,7 +313,7 @@ final class Life {
             case WRITE_OFF ->
                 document(step)
                         .map(id -> new Command.WriteOff(
-                                id, step.number() % 2 == 0 ? Optional.empty() : Optional.of(amount(step))));
+                                id, step.number() % 2 == 0 ? Optional.empty() : Optional.of(little(step))));
             case REFUND ->
                 document(step)
                         .map(id -> new Command.Refund(
@@ -442,7 +462,18 @@ final class Life {
     }
 
     private Optional<SubscriptionId> contract(Step step) {
-        return contracts.isEmpty() ? Optional.empty() : Optional.of(contracts.get(step.which() % contracts.size()));
+        if (contracts.isEmpty()) {
+            return Optional.empty();
+        }
+        List<SubscriptionId> running = contracts.stream()
+                .filter(id -> ledger.subscription(id)
+                        .endOn()
+                        .map(end -> end.isAfter(today))
+                        .orElse(true))
+                .toList();
+        return step.which() < Step.NEWEST || running.isEmpty()
+                ? Optional.of(contracts.get(step.which() % contracts.size()))
+                : Optional.of(running.get(running.size() - 1 - (step.which() - Step.NEWEST) % running.size()));
     }
 
     /** The plan of the segment before the one that runs on this day. */
@@ -468,6 +499,10 @@ final class Life {
 
     private static Money amount(Step step) {
         return Money.ofMinor(List.of(1L, 500L, 1000L, 1190L, 4759L, 12_345L).get(step.number() % 6), Currency.EUR);
+    }
+
+    private static Money little(Step step) {
+        return Money.ofMinor(1 + 37L * step.number(), Currency.EUR);
     }
 
     private Timing timing(Step step) {
