@@ -71,7 +71,7 @@ public final class Mutants {
                     "                    .max(Money.zero(left.currency()));"),
             new Mutant(
                     "settled in full from the day instead of the period's beginning",
-                    "account/Contracts.java",
+                    "account/Changes.java",
                     "if (settle == Command.Settlement.FULL) {",
                     "if (settle == Command.Settlement.FULL && day.isBefore(period.start())) {"),
             new Mutant(

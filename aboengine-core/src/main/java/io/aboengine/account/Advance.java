@@ -132,7 +132,7 @@ public final class Advance {
             charges.addAll(settle(book, subscription, day, rested));
             subscription = book.subscription(subscription.id());
         }
-        subscription = announce(book, Contracts.begin(book, subscription, day), day);
+        subscription = announce(book, Changes.begin(book, subscription, day), day);
         boolean review = begins.isPresent() && rested != Rested.NOTHING;
         List<Charge> settled = settle(book, subscription, day, review);
         if (begins.map(ScheduledChange::waits).orElse(false) && beginsInside(subscription, day)) {
@@ -294,7 +294,7 @@ public final class Advance {
                 .findFirst()
                 .map(b -> through);
         Subscription billed = subscription.chargedThrough(through, review);
-        return billed.chargedThrough(through, Contracts.reviewedUntilItBegins(billed));
+        return billed.chargedThrough(through, Changes.reviewedUntilItBegins(billed));
     }
 
     private static Subscription once(Subscription subscription, LocalDate day, List<Charge> charges) {

@@ -227,7 +227,7 @@ public final class Decide {
             return applyToDocument(book, document);
         }
         if (command instanceof Command.Subscribe subscribe) {
-            return Contracts.subscribe(book, subscribe);
+            return Conclusions.subscribe(book, subscribe);
         }
         if (command instanceof Command.ReceivePayment payment) {
             return receive(book, payment);
@@ -239,7 +239,7 @@ public final class Decide {
             return changePaymentMethod(book, change);
         }
         if (command instanceof Command.SetBillingDay billingDay) {
-            return Contracts.setBillingDay(book, billingDay);
+            return Boundaries.setBillingDay(book, billingDay);
         }
         if (command instanceof Command.GrantDiscount grant) {
             return Contracts.grantDiscount(book, grant);
@@ -258,31 +258,31 @@ public final class Decide {
 
     private static Contracts.Outcome applyToContract(AccountBook book, Command.OfContract command) {
         if (command instanceof Command.ChangePlan change) {
-            return Contracts.changePlan(book, change);
+            return Changes.changePlan(book, change);
         }
         if (command instanceof Command.WithdrawChange withdraw) {
-            return Contracts.withdrawChange(book, withdraw);
+            return Changes.withdrawChange(book, withdraw);
         }
         if (command instanceof Command.MigratePrice migrate) {
-            return Contracts.migratePrice(book, migrate);
+            return Changes.migratePrice(book, migrate);
         }
         if (command instanceof Command.Cancel cancel) {
-            return Contracts.cancel(book, cancel);
+            return Endings.cancel(book, cancel);
         }
         if (command instanceof Command.RevokeCancellation revoke) {
-            return Contracts.revokeCancellation(book, revoke);
+            return Endings.revokeCancellation(book, revoke);
         }
         if (command instanceof Command.Withdraw withdraw) {
-            return Contracts.withdraw(book, withdraw);
+            return Endings.withdraw(book, withdraw);
         }
         if (command instanceof Command.Pause pause) {
-            return Contracts.pause(book, pause);
+            return Rests.pause(book, pause);
         }
         if (command instanceof Command.Resume resume) {
-            return Contracts.resume(book, resume);
+            return Rests.resume(book, resume);
         }
         if (command instanceof Command.Skip skip) {
-            return Contracts.skip(book, skip);
+            return Rests.skip(book, skip);
         }
         if (command instanceof Command.RecordUsage usage) {
             return Use.record(book, usage);

@@ -1,0 +1,114 @@
+package io.aboengine.account;
+
+import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.CalendarAnchor;
+import io.aboengine.catalog.Alignment;
+import io.aboengine.charge.Rating;
+import io.aboengine.event.EventType;
+import io.aboengine.subscription.Segment;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.Terms;
+import io.aboengine.subscription.Timeline;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Billing periods that follow those of the account or of a base contract. */
+final class Boundaries {
+    private Boundaries() {}
+
+    static Contracts.Outcome setBillingDay(AccountBook book, Command.SetBillingDay command) {
+        if (book.account().billingDay().equals(Optional.of(command.day()))) {
+            throw new CommandRefusedException(
+                    Refusal.NOTHING_CHANGES,
+                    book.account().id().value(),
+                    "Account " + book.account().id() + " is already billed on day " + command.day());
+        }
+        book.put(book.account().withBillingDay(command.day()));
+        for (Subscription before : book.subscriptions()) {
+            if (!before.isLive() || !isAligned(before, Alignment.Kind.ACCOUNT)) {
+                continue;
+            }
+            before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
+            LocalDate from = paidUntil(before, book.today());
+            Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day()));
+            book.put(realigned);
+            follow(book, before, realigned, from);
+        }
+        book.tell(
+                EventType.BILLING_DAY_CHANGED,
+                book.today(),
+                book.account().id(),
+                Optional.empty(),
+                Map.of("day", Integer.toString(command.day())));
+        return Contracts.Outcome.nothing();
+    }
+
+    private static LocalDate paidUntil(Subscription subscription, LocalDate today) {
+        LocalDate now = Contracts.latest(today, subscription.startOn());
+        Optional<Segment> running = subscription.timeline().at(now);
+        boolean inArrears = running.map(s -> s.terms().inArrears()).orElse(false);
+        return inArrears
+                ? Rating.periodEnd(subscription.timeline(), now)
+                : Contracts.latest(subscription.chargedThrough(), subscription.startOn());
+    }
+
+    private static boolean isAligned(Subscription subscription, Alignment.Kind kind) {
+        return subscription.agreed().segments().stream()
+                .anyMatch(s -> s.terms().alignment().kind() == kind);
+    }
+
+    private static Timeline aligned(Timeline timeline, LocalDate from, int day) {
+        if (timeline.isEmpty() || timeline.end().map(end -> !end.isAfter(from)).orElse(false)) {
+            return timeline;
+        }
+        return timeline.changedFrom(Contracts.latest(from, timeline.start()), s -> {
+            Terms terms = s.terms();
+            return terms.alignment().kind() == Alignment.Kind.ACCOUNT
+                    ? s.on(terms.anchoredAt(CalendarAnchor.onDay(day).anchorFor(s.from(), terms.interval()), 0))
+                    : s;
+        });
+    }
+
+    /** Add-ons that are aligned to their base get its boundaries from the day on which these became others. */
+    static void follow(AccountBook book, Subscription before, Subscription base, LocalDate day) {
+        for (Subscription addOn : addOnsOf(book, base.id())) {
+            if (!isAligned(addOn, Alignment.Kind.BASE) || sameBoundaries(before, base, day)) {
+                continue;
+            }
+            LocalDate from = paidUntil(addOn, book.today());
+            LocalDate on = Contracts.latest(from, day);
+            book.put(addOn.reshaped(timeline -> timeline.isEmpty()
+                            || timeline.end().map(end -> !end.isAfter(on)).orElse(false)
+                    ? timeline
+                    : timeline.changedFrom(Contracts.latest(on, timeline.start()), s -> {
+                        Terms terms = s.terms();
+                        Optional<Terms> leading =
+                                base.agreed().atOrAfter(s.from()).map(Segment::terms);
+                        return terms.alignment().kind() == Alignment.Kind.BASE && leading.isPresent()
+                                ? s.on(terms.anchoredAt(
+                                        leading.get().anchor(), leading.get().shiftDays()))
+                                : s;
+                    })));
+        }
+    }
+
+    private static boolean sameBoundaries(Subscription before, Subscription after, LocalDate day) {
+        List<Object> old = before.agreed().from(day).segments().stream()
+                .<Object>map(s -> s.terms().grid())
+                .distinct()
+                .toList();
+        return old.equals(after.agreed().from(day).segments().stream()
+                .<Object>map(s -> s.terms().grid())
+                .distinct()
+                .toList());
+    }
+
+    static List<Subscription> addOnsOf(AccountBook book, SubscriptionId base) {
+        return book.subscriptions().stream()
+                .filter(s -> s.isLive() && s.addOnTo().equals(Optional.of(base)))
+                .toList();
+    }
+}

@@ -1,0 +1,466 @@
+package io.aboengine.account;
+
+import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.LegalPeriods;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.catalog.Alignment;
+import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Plan;
+import io.aboengine.catalog.Price;
+import io.aboengine.charge.Rating;
+import io.aboengine.event.EventType;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.PayOut;
+import io.aboengine.money.Money;
+import io.aboengine.money.UnitPrice;
+import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.ScheduledChange;
+import io.aboengine.subscription.Segment;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.Term;
+import io.aboengine.subscription.Terms;
+import io.aboengine.subscription.Timeline;
+import io.aboengine.subscription.Timelines;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A contract changes to another plan, quantity, price or discount, at once or on a later day; and its price migrates. */
+final class Changes {
+    private Changes() {}
+
+    /** From which day the new terms are billed if the service changes on {@code day}. */
+    static LocalDate billedFrom(Subscription subscription, LocalDate day, Command.Settlement settle) {
+        Timeline timeline = subscription.timeline();
+        Optional<Segment> running = timeline.at(day);
+        if (settle == Command.Settlement.PRORATE || running.isEmpty()) {
+            return day;
+        }
+        ServicePeriod period = running.get().terms().periodAt(day);
+        if (settle == Command.Settlement.FULL) {
+            return Contracts.latest(
+                    period.start(),
+                    subscription
+                            .billedUntil()
+                            .filter(subscription.startOn()::isBefore)
+                            .orElse(subscription.startOn()));
+        }
+        boolean begun = day.isAfter(period.start())
+                || day.isBefore(subscription.chargedThrough())
+                || running.get().terms().inArrears();
+        LocalDate end = timeline.end().filter(period.end()::isAfter).orElse(period.end());
+        return begun ? end : day;
+    }
+
+    static Contracts.Outcome changePlan(AccountBook book, Command.ChangePlan command) {
+        Subscription before = begun(book, command.subscription());
+        LocalDate day = Contracts.latest(
+                Contracts.latest(Contracts.dayOf(book, before, command.when()), before.startOn()),
+                before.billedUntil().orElse(LocalDate.MIN));
+        Contracts.requireNotResting(before, day);
+        LocalDate from = billedFrom(before, day, command.settle());
+        Segment replaced = before.timeline()
+                .at(from)
+                .or(() -> before.agreed().at(from))
+                .orElseThrow(() -> notRunning(before, from));
+        Timeline agreed = before.agreed();
+        Timeline unscheduled = before.scheduled()
+                .map(c -> agreed.followedBy(c.on(), c.otherwise()))
+                .orElse(agreed);
+        Terms running = before.timeline()
+                .at(day)
+                .orElseThrow(() -> notRunning(before, day))
+                .terms();
+        boolean newPlan = command.plan().isPresent() && !command.plan().get().equals(running.plan());
+        requireSomethingNew(before, command, running, newPlan, day);
+        boolean later = day.isAfter(book.today());
+        Timeline shaped = newPlan
+                ? onPlan(book, command, before, unscheduled, from, replaced)
+                : reshaped(book, command, before.agreed(), from);
+        Timeline served = serving(shaped, unscheduled, day, from);
+        Optional<ScheduledChange.OfPlan> ofPlan =
+                newPlan ? Optional.of(ofPlan(book, command, before, served, from)) : Optional.empty();
+        Terms told = served.at(Contracts.latest(day, from))
+                .map(Segment::terms)
+                .orElseThrow(() -> new InvalidRequestException(
+                        "plan", command.plan(), "is over by " + day + " if it is billed from " + from + " on"));
+        tellAgreed(book, command, before.id(), day, told);
+        if (later) {
+            Subscription scheduled = scheduled(command, before, served, unscheduled, ofPlan, day, from);
+            if (day.equals(before.startOn())) {
+                scheduled = scheduled.withProduct(told.product());
+            }
+            book.put(from.isBefore(day) ? scheduled : Contracts.reviewedOn(before, scheduled, day));
+            Boundaries.follow(book, before, book.subscription(before.id()), Contracts.earliest(day, from));
+            return Contracts.Outcome.of(before.id(), List.of());
+        }
+        Subscription changed = newPlan
+                ? taking(before.withScheduled(Optional.empty()), ofPlan, from)
+                : before.reshaped(timeline -> reshaped(book, command, timeline, from));
+        changed = changed.withAgreed(served);
+        Terms now = changed.agreed().at(book.today()).map(Segment::terms).orElse(told);
+        changed = changed.withProduct(now.product())
+                .announcedThrough(Contracts.latest(changed.announcedThrough(), Contracts.latest(day, from)));
+        book.put(changed);
+        tellChanged(book, before.id(), book.today(), told);
+        Boundaries.follow(book, before, changed, from);
+        List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
+        Releases.refresh(book, book.subscription(before.id()), book.today());
+        return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    private static Timeline onPlan(
+            AccountBook book,
+            Command.ChangePlan command,
+            Subscription before,
+            Timeline unscheduled,
+            LocalDate from,
+            Segment replaced) {
+        Timeline later = laterOnPlan(book, command, before, unscheduled, from, replaced);
+        return granting(book, command, unscheduled.followedBy(from, later), from);
+    }
+
+    /** What the new plan brings besides its terms: one-time prices of its phases, its term, and when it ends by itself. */
+    private static ScheduledChange.OfPlan ofPlan(
+            AccountBook book, Command.ChangePlan command, Subscription before, Timeline agreed, LocalDate from) {
+        Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
+        LocalDate paidFrom = agreed.from(from).segments().stream()
+                .filter(s -> !s.terms().freeStart())
+                .findFirst()
+                .map(Segment::from)
+                .orElse(from);
+        Term term =
+                new Term(plan.terms(), before.term().startOn(), before.term().shiftedDays());
+        return new ScheduledChange.OfPlan(
+                Conclusions.onceFrom(plan, paidFrom, false, paidFrom, false),
+                term,
+                Contracts.firstOf(List.of(
+                        agreed.end(),
+                        plan.payments().flatMap(n -> Conclusions.endAfterPayments(agreed.from(paidFrom), n)),
+                        term.endByItself())));
+    }
+
+    /** With what a new plan brings from this day on, instead of what the old one would have brought. */
+    private static Subscription taking(
+            Subscription subscription, Optional<ScheduledChange.OfPlan> plan, LocalDate from) {
+        if (plan.isEmpty()) {
+            return subscription;
+        }
+        List<OneTime> once = new ArrayList<>();
+        subscription.once().stream()
+                .filter(o -> o.isSetup() || o.on().isBefore(from))
+                .forEach(once::add);
+        once.addAll(plan.get().once());
+        Subscription taken = subscription
+                .withOnce(once)
+                .withTerm(plan.get().term())
+                .expiringOn(plan.get().expiresOn());
+        boolean cancelled = !subscription.end().equals(subscription.expiresOn()); // whatever state it is in
+        return cancelled
+                ? taken
+                : taken.ending(plan.get().expiresOn(), subscription.keptUntil(), subscription.refunding());
+    }
+
+    private static void tellAgreed(
+            AccountBook book, Command.ChangePlan command, SubscriptionId id, LocalDate day, Terms told) {
+        book.tell(
+                EventType.PLAN_CHANGE_AGREED,
+                book.today(),
+                id,
+                Optional.empty(),
+                Map.of("from", day.toString(), "plan", told.plan().value()));
+        for (String discount : command.discounts()) {
+            book.tell(EventType.DISCOUNT_GRANTED, book.today(), id, Optional.empty(), Map.of("discount", discount));
+        }
+    }
+
+    /** A change that begins later. Where it is billed from an earlier day on, the timeline becomes another only then. */
+    private static Subscription scheduled(
+            Command.ChangePlan command,
+            Subscription before,
+            Timeline agreed,
+            Timeline unscheduled,
+            Optional<ScheduledChange.OfPlan> ofPlan,
+            LocalDate day,
+            LocalDate from) {
+        boolean waits = command.collect() == Command.Settling.NEXT_INVOICE;
+        if (from.isBefore(day)) {
+            Subscription asItIs = before.withAgreed(unscheduled)
+                    .withScheduled(Optional.of(new ScheduledChange(
+                            day, from, unscheduled.from(day), ofPlan, Optional.of(agreed.from(from)), waits)));
+            return asItIs.chargedThrough(asItIs.chargedThrough(), reviewedUntilItBegins(asItIs));
+        }
+        Optional<ScheduledChange> earlier = before.scheduled().filter(c -> ofPlan.isEmpty() && c.on().isBefore(day));
+        LocalDate first = earlier.map(ScheduledChange::on).orElse(day);
+        LocalDate billed = earlier.map(ScheduledChange::billedFrom).orElse(from);
+        Optional<ScheduledChange.OfPlan> brings =
+                ofPlan.or(() -> before.scheduled().flatMap(ScheduledChange::plan));
+        return before.withAgreed(agreed)
+                .withScheduled(Optional.of(
+                        new ScheduledChange(first, billed, unscheduled.from(first), brings, Optional.empty(), waits)));
+    }
+
+    /** From where lines must be at hand when a scheduled change begins that is billed from an earlier day on. */
+    static Optional<LocalDate> reviewedUntilItBegins(Subscription subscription) {
+        return subscription
+                .scheduled()
+                .flatMap(ScheduledChange::becomes)
+                .map(becomes -> Rating.stretchStart(subscription.timeline(), becomes.start()))
+                .filter(day -> day.isBefore(subscription.chargedThrough()))
+                .map(day -> subscription.reviewFrom().filter(day::isAfter).orElse(day))
+                .or(subscription::reviewFrom);
+    }
+
+    /** The contract as it is today: a change whose day has come before anything ran has begun. */
+    private static Subscription begun(AccountBook book, SubscriptionId id) {
+        Subscription begun = begin(book, Contracts.running(book, id), book.today());
+        book.put(begun);
+        return begun;
+    }
+
+    /** A change that was agreed for a day which has come. */
+    static Subscription begin(AccountBook book, Subscription subscription, LocalDate day) {
+        Optional<ScheduledChange> due = subscription.beginsBy(day);
+        if (due.isEmpty()) {
+            return subscription;
+        }
+        Subscription begun = taking(
+                subscription.withScheduled(Optional.empty()),
+                due.get().plan(),
+                due.get().on());
+        LocalDate told = Contracts.latest(due.get().on(), due.get().billedFrom());
+        begun = begun.announcedThrough(Contracts.latest(begun.announcedThrough(), told));
+        if (due.get().becomes().isEmpty()) {
+            return begun(book, begun, told, day);
+        }
+        Timeline becomes = due.get().becomes().get();
+        Subscription changed = begun.withAgreed(begun.agreed().followedBy(becomes.start(), becomes));
+        LocalDate from = Contracts.earliest(
+                Rating.stretchStart(subscription.timeline(), becomes.start()),
+                Rating.stretchStart(changed.timeline(), becomes.start()));
+        Subscription reviewed = changed.chargedThrough(
+                Contracts.earliest(changed.chargedThrough(), becomes.start()),
+                Optional.of(subscription.reviewFrom().filter(from::isAfter).orElse(from)));
+        book.put(reviewed);
+        Boundaries.follow(book, subscription, reviewed, day);
+        return begun(book, reviewed, told, day);
+    }
+
+    /** Tells that the change began, and serves what it serves. */
+    private static Subscription begun(AccountBook book, Subscription changed, LocalDate told, LocalDate day) {
+        Timeline timeline = changed.timeline();
+        Optional<Terms> terms = timeline.at(told).map(Segment::terms);
+        terms.ifPresent(t -> tellChanged(book, changed.id(), day, t));
+        return timeline.at(day)
+                .map(now -> changed.withProduct(now.terms().product()))
+                .orElse(changed);
+    }
+
+    private static void tellChanged(AccountBook book, SubscriptionId id, LocalDate day, Terms terms) {
+        book.tell(
+                EventType.PLAN_CHANGED,
+                day,
+                id,
+                Optional.empty(),
+                Map.of("plan", terms.plan().value(), "phase", terms.phase()));
+    }
+
+    private static CommandRefusedException notRunning(Subscription subscription, LocalDate day) {
+        return new CommandRefusedException(
+                Refusal.ALREADY_CANCELLED,
+                subscription.id().toString(),
+                "Cannot change subscription " + subscription.id() + " on " + day + ": it runs from "
+                        + subscription.startOn()
+                        + subscription.endOn().map(end -> " to " + end).orElse("")
+                        + "; choose a day in between or subscribe the customer anew");
+    }
+
+    private static void requireSomethingNew(
+            Subscription before, Command.ChangePlan command, Terms terms, boolean newPlan, LocalDate from) {
+        BigDecimal quantity = command.quantity().orElse(terms.quantity());
+        boolean samePrice = command.price()
+                .flatMap(
+                        p -> Optional.ofNullable(p.byPhase().get(terms.phase())).or(p::everywhere))
+                .map(p -> p.equals(terms.unitPrice()))
+                .orElse(true);
+        if (!newPlan
+                && quantity.compareTo(terms.quantity()) == 0
+                && samePrice
+                && command.discounts().isEmpty()
+                && !command.resetAnchor()) {
+            throw new CommandRefusedException(
+                    Refusal.NOTHING_CHANGES,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " already has plan " + terms.plan() + " with quantity "
+                            + terms.quantity().toPlainString() + " on " + from + ": name another plan or quantity");
+        }
+    }
+
+    private static Timeline laterOnPlan(
+            AccountBook book,
+            Command.ChangePlan command,
+            Subscription before,
+            Timeline unscheduled,
+            LocalDate from,
+            Segment replaced) {
+        Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
+        Timelines.Choice choice = Conclusions.choice(
+                book, plan, command.quantity().orElse(replaced.terms().quantity()), command.price());
+        Optional<Subscription> base = before.addOnTo().map(book::subscription);
+        boolean aligned = plan.alignment().kind() != Alignment.Kind.SUBSCRIPTION;
+        return Timelines.changing(
+                choice,
+                from,
+                replaced,
+                unscheduled,
+                !command.resetAnchor() && !aligned,
+                aligned && !command.resetAnchor() ? Conclusions.anchors(book, plan, base) : Timelines.Anchors.own());
+    }
+
+    private static Timeline granting(AccountBook book, Command.ChangePlan command, Timeline timeline, LocalDate from) {
+        Timeline granted = timeline;
+        for (String id : command.discounts()) {
+            Terms terms = timeline.at(from).orElseThrow().terms();
+            Discount discount = Contracts.requireDiscount(book, id, from);
+            if (discount.scope() == Discount.Scope.DOCUMENT
+                    || !discount.granted().fits(terms.plan(), terms.product())) {
+                throw new CommandRefusedException(
+                        Refusal.DISCOUNT_NOT_AVAILABLE,
+                        book.account().id().value(),
+                        "Discount " + id + " is not for plan " + terms.plan() + ": leave it out");
+            }
+            granted = Timelines.discounted(granted, discount, from);
+        }
+        return granted;
+    }
+
+    /** Another quantity, price, discount or anchor on the same plan. */
+    private static Timeline reshaped(AccountBook book, Command.ChangePlan command, Timeline timeline, LocalDate from) {
+        if (timeline.isEmpty() || timeline.end().map(end -> !end.isAfter(from)).orElse(false)) {
+            return timeline;
+        }
+        LocalDate day = Contracts.latest(from, timeline.start());
+        var plan = timeline.atOrAfter(day).orElseThrow().terms().plan();
+        Timeline shaped = timeline.changedFrom(day, segment -> {
+            Terms terms = segment.terms();
+            if (command.quantity().isPresent()) {
+                terms = terms.withQuantity(command.quantity().get());
+            }
+            if (command.price().isPresent() && terms.plan().equals(plan)) {
+                Optional<UnitPrice> price = Optional.ofNullable(
+                                command.price().get().byPhase().get(terms.phase()))
+                        .or(() -> segment.terms().price().isFree()
+                                ? Optional.empty()
+                                : command.price().get().everywhere());
+                if (price.isPresent()) {
+                    terms = terms.withPrice(Price.perUnit(price.get()));
+                }
+            }
+            return segment.on(command.resetAnchor() ? terms.anchoredAt(day, 0) : terms);
+        });
+        return granting(book, command, shaped, day);
+    }
+
+    /** The product that is served changes on {@code day}, although the terms are billed from another one on. */
+    private static Timeline serving(Timeline agreed, Timeline before, LocalDate day, LocalDate from) {
+        if (from.isAfter(day)) {
+            var product = agreed.at(from).map(s -> s.terms().product());
+            return product.isEmpty()
+                    ? agreed
+                    : agreed.changedFrom(
+                            day, s -> s.from().isBefore(from) ? s.on(s.terms().withProduct(product.get())) : s);
+        }
+        if (from.isBefore(day)) {
+            var product = before.at(from).map(s -> s.terms().product());
+            Timeline until = agreed.until(day)
+                    .changedFrom(
+                            from,
+                            s -> s.on(s.terms()
+                                    .withProduct(product.orElse(s.terms().product()))));
+            return until.followedBy(day, agreed);
+        }
+        return agreed;
+    }
+
+    static Contracts.Outcome withdrawChange(AccountBook book, Command.WithdrawChange command) {
+        Subscription before = begun(book, command.subscription());
+        ScheduledChange scheduled = before.scheduled()
+                .orElseThrow(() -> new CommandRefusedException(
+                        Refusal.NOTHING_SCHEDULED,
+                        before.id().toString(),
+                        "Subscription " + before.id() + " has no change that has not begun: change it back instead"));
+        Subscription restored = scheduled.becomes().isPresent()
+                ? before.withScheduled(Optional.empty())
+                : before.withAgreed(before.agreed().followedBy(scheduled.on(), scheduled.otherwise()))
+                        .withScheduled(Optional.empty());
+        book.put(Contracts.reviewedOn(before, restored, scheduled.on()));
+        Boundaries.follow(book, before, restored, scheduled.on());
+        book.tell(
+                EventType.PLAN_CHANGE_WITHDRAWN,
+                book.today(),
+                before.id(),
+                Optional.empty(),
+                Map.of("from", scheduled.on().toString()));
+        return Contracts.Outcome.of(before.id(), List.of());
+    }
+
+    static Contracts.Outcome migratePrice(AccountBook book, Command.MigratePrice command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        if (command.on().isBefore(book.today())) {
+            throw Contracts.inThePast(before, command.on(), book.today());
+        }
+        before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
+        LocalDate earliest = Contracts.latest(
+                Contracts.latest(command.on(), before.startOn()),
+                before.term()
+                        .rule()
+                        .minimum()
+                        .map(m -> LegalPeriods.endOfPeriodFrom(before.term().startOn(), m)
+                                .plusDays(1 + (long) before.term().shiftedDays()))
+                        .orElse(command.on()));
+        Segment there = before.timeline().at(earliest).orElseThrow(() -> notRunning(before, earliest));
+        LocalDate from = Contracts.latest(there.terms().grid().boundaryOnOrAfter(earliest), before.chargedThrough());
+        Terms old = before.timeline()
+                .at(from)
+                .orElseThrow(() -> notRunning(before, from))
+                .terms();
+        Plan plan = book.rules().catalog().plan(old.plan());
+        Map<String, Plan.DatedPhase> phases = new HashMap<>();
+        plan.phasesFrom(before.startOn(), true).forEach(phase -> phases.put(phase.name(), phase));
+        Subscription changed = before.reshaped(timeline -> timeline.isEmpty()
+                        || timeline.end().map(end -> !end.isAfter(from)).orElse(false)
+                ? timeline
+                : timeline.changedFrom(Contracts.latest(from, timeline.start()), segment -> {
+                    Terms terms = segment.terms();
+                    Plan.DatedPhase phase = phases.get(terms.phase());
+                    return !terms.plan().equals(plan.id()) || terms.overridden() || phase == null
+                            ? segment
+                            : segment.on(terms.repriced(
+                                    book.rules().catalogVersion(), plan.name(), phase.price(), phase.usage()));
+                }));
+        Terms now = changed.timeline().at(from).orElseThrow().terms();
+        Money oldPrice = old.price().of(old.quantity());
+        Money newPrice = now.price().of(now.quantity());
+        if (now.price().equals(old.price()) && now.usage().equals(old.usage())) {
+            throw new CommandRefusedException(
+                    Refusal.NOTHING_CHANGES,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " already has the price of plan " + plan.id()
+                            + (old.overridden() ? ", or one that was agreed with the customer" : "") + ": " + oldPrice);
+        }
+        book.put(Contracts.reviewedOn(before, changed, from));
+        book.tell(
+                EventType.PRICE_CHANGE_ANNOUNCED,
+                book.today(),
+                before.id(),
+                Optional.of(newPrice),
+                Map.of("from", from.toString(), "oldPrice", oldPrice.toString(), "newPrice", newPrice.toString()));
+        return Contracts.Outcome.of(before.id(), List.of());
+    }
+}

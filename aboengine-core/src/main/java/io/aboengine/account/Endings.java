@@ -1,0 +1,204 @@
+package io.aboengine.account;
+
+import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.calendar.Withdrawal;
+import io.aboengine.catalog.ProductKind;
+import io.aboengine.charge.Billed;
+import io.aboengine.charge.Charge;
+import io.aboengine.charge.LineKind;
+import io.aboengine.charge.Rating;
+import io.aboengine.event.EventType;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.Line;
+import io.aboengine.invoice.PayOut;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.SubscriptionState;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A contract is cancelled, the cancellation revoked, or the customer withdraws from it. */
+final class Endings {
+    private Endings() {}
+
+    static Contracts.Outcome cancel(AccountBook book, Command.Cancel command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        LocalDate end = Contracts.latest(Contracts.dayOf(book, before, command.when()), before.startOn());
+        requireNotBound(book, before, end);
+        if (before.endOn().isPresent() && !end.isBefore(before.endOn().get())) {
+            throw new CommandRefusedException(
+                    Refusal.ALREADY_CANCELLED,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " already ends on "
+                            + before.endOn().get() + ": only an earlier day would change that");
+        }
+        List<DocumentId> documents = new ArrayList<>(cancel(book, before, end, command.settle(), false));
+        for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
+            if (addOn.endOn().map(end::isBefore).orElse(true)) {
+                documents.addAll(cancel(book, addOn, Contracts.latest(end, addOn.startOn()), command.settle(), true));
+            }
+        }
+        return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    /** A customer is bound by minimum term and notice; the shop may let go earlier. */
+    private static void requireNotBound(AccountBook book, Subscription subscription, LocalDate end) {
+        if (!book.isCustomers() || subscription.term().isFree()) {
+            return;
+        }
+        LocalDate earliest = subscription.term().earliestEnd(book.today());
+        if (end.isBefore(earliest)) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_EARLY,
+                    subscription.id().toString(),
+                    "Subscription " + subscription.id() + " cannot end on " + end
+                            + ": with its minimum term and notice the first day without service is " + earliest
+                            + " at the earliest; cancel it to that day");
+        }
+    }
+
+    private static List<DocumentId> cancel(
+            AccountBook book, Subscription given, LocalDate end, Command.PaidDays settle, boolean withBase) {
+        LocalDate today = book.today();
+        boolean refunding = settle == Command.PaidDays.REFUND;
+        Optional<LocalDate> kept =
+                settle == Command.PaidDays.NONE ? Optional.of(billedUntil(book, given)) : Optional.empty();
+        SubscriptionState state =
+                given.state() == SubscriptionState.NOT_STARTED ? given.state() : SubscriptionState.CANCELLED;
+        Subscription ending = given.ending(Optional.of(end), kept, refunding)
+                .endingWithBase(withBase)
+                .in(state);
+        book.tell(
+                EventType.CANCELLED,
+                today,
+                given.id(),
+                Optional.empty(),
+                Map.of("endOn", end.toString(), "paidDays", settle.name()));
+        if (end.isAfter(today) && !end.equals(given.startOn())) {
+            book.put(Contracts.reviewedOn(given, ending, end));
+            Releases.refresh(book, book.subscription(given.id()), today);
+            return List.of();
+        }
+        book.put(ending);
+        List<DocumentId> documents = Contracts.settle(
+                book, given, ending, end, Command.Settling.NOW, refunding ? PayOut.REFUND : PayOut.CREDIT);
+        Advance.end(book, book.subscription(given.id()), today);
+        Releases.refresh(book, book.subscription(given.id()), today);
+        return documents;
+    }
+
+    /** The end of the last day that is billed, whether or not it is to stay so. */
+    private static LocalDate billedUntil(AccountBook book, Subscription subscription) {
+        LocalDate until = subscription.chargedThrough();
+        for (Billed line : book.billed(subscription.id())) {
+            for (ServicePeriod run : line.standingRuns()) {
+                until = Contracts.latest(until, run.end());
+            }
+        }
+        return until;
+    }
+
+    static Contracts.Outcome revokeCancellation(AccountBook book, Command.RevokeCancellation command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        if (before.end().equals(before.expiresOn())) {
+            throw new CommandRefusedException(
+                    Refusal.NOT_CANCELLED,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " was not cancelled"
+                            + before.endOn()
+                                    .map(end -> ": it ends by itself on " + end)
+                                    .orElse("")
+                            + "; there is nothing to revoke");
+        }
+        if (before.endsWithBase()) {
+            throw new CommandRefusedException(
+                    Refusal.ADD_ON,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " ends with its base "
+                            + before.addOnTo().map(SubscriptionId::toString).orElse("")
+                            + ": revoke the cancellation of that");
+        }
+        revoke(book, before);
+        for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
+            if (addOn.endsWithBase()) {
+                revoke(book, addOn);
+            }
+        }
+        return Contracts.Outcome.of(before.id(), List.of());
+    }
+
+    private static void revoke(AccountBook book, Subscription before) {
+        SubscriptionState state =
+                before.state() == SubscriptionState.CANCELLED ? SubscriptionState.ACTIVE : before.state();
+        LocalDate end = before.endOn().orElseThrow();
+        Subscription goesOn = before.ending(before.expiresOn(), Optional.empty(), false)
+                .endingWithBase(false)
+                .in(state);
+        book.put(Contracts.reviewedOn(before, goesOn, end));
+        book.tell(EventType.CANCELLATION_REVOKED, book.today(), before.id(), Optional.empty(), Map.of());
+        Releases.refresh(book, book.subscription(before.id()), book.today());
+    }
+
+    static Contracts.Outcome withdraw(AccountBook book, Command.Withdraw command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        LocalDate last = Withdrawal.lastDay(before.concludedOn(), book.account().state());
+        if (book.today().isAfter(last)) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_LATE,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " was concluded on " + before.concludedOn()
+                            + " and could be withdrawn from until " + last + ": cancel it instead");
+        }
+        List<DocumentId> documents = new ArrayList<>(withdraw(book, before, command.compensation()));
+        for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
+            documents.addAll(withdraw(book, addOn, command.compensation()));
+        }
+        return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    private static List<DocumentId> withdraw(AccountBook book, Subscription before, boolean compensation) {
+        LocalDate today = book.today();
+        boolean used = compensation && isUsedByDays(book, before) && today.isAfter(before.startOn());
+        LocalDate end = used ? today : before.startOn();
+        Subscription ending = before.in(SubscriptionState.CANCELLED)
+                .withOnce(List.of())
+                .ending(Optional.of(end), Optional.empty(), true);
+        book.put(ending);
+        List<Charge> back = new ArrayList<>();
+        for (Line line : book.lines()) {
+            boolean once =
+                    line.charge().kind() == LineKind.SETUP || line.charge().kind() == LineKind.ONE_TIME;
+            if (once && line.charge().subscription().equals(Optional.of(before.id()))) {
+                Corrections.leftOf(book, line).ifPresent(left -> back.add(Corrections.adjustment(line, left)));
+            }
+        }
+        Rating.Difference difference =
+                Rating.desiredMinusBilled(ending, book.billed(before.id()), before.startOn(), today);
+        back.addAll(difference.charges());
+        back.addAll(Advance.settleUse(book, Advance.billedThrough(book, ending, difference), today));
+        List<DocumentId> documents = Billing.issueWithWaiting(book, today, back, PayOut.REFUND);
+        book.tell(
+                EventType.WITHDRAWN,
+                today,
+                before.id(),
+                Optional.empty(),
+                Map.of("compensation", Boolean.toString(used)));
+        Advance.end(book, book.subscription(before.id()), today);
+        Releases.refresh(book, book.subscription(before.id()), today);
+        return documents;
+    }
+
+    /** Services and access are compensated for by days; what was sent or fetched is not. */
+    private static boolean isUsedByDays(AccountBook book, Subscription subscription) {
+        ProductKind kind = book.rules().catalog().products().stream()
+                .filter(p -> p.id().equals(subscription.product()))
+                .map(p -> p.kind())
+                .findFirst()
+                .orElse(ProductKind.SERVICE);
+        return kind == ProductKind.SERVICE || kind == ProductKind.ACCESS;
+    }
+}

@@ -1,0 +1,169 @@
+package io.aboengine.account;
+
+import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.charge.Rating;
+import io.aboengine.event.EventType;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.PayOut;
+import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionState;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A contract rests and goes on, or leaves a period out. */
+final class Rests {
+    private Rests() {}
+
+    static Contracts.Outcome pause(AccountBook book, Command.Pause command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        LocalDate from = Contracts.dayOf(book, before, command.when());
+        if (from.isBefore(book.today())) {
+            throw Contracts.inThePast(before, from, book.today());
+        }
+        requireMayRest(before, from);
+        Pause pause = new Pause(from, command.until(), command.billing(), command.extend());
+        List<DocumentId> documents = new ArrayList<>(pause(book, before, pause, EventType.PAUSE_AGREED));
+        for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
+            if (mayRestWithBase(addOn, from)) {
+                documents.addAll(pause(book, addOn, pause, EventType.PAUSE_AGREED));
+            }
+        }
+        return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    private static void requireMayRest(Subscription before, LocalDate from) {
+        if (before.state() == SubscriptionState.CANCELLED) {
+            throw new CommandRefusedException(
+                    Refusal.ALREADY_CANCELLED,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " was cancelled and ends on "
+                            + before.endOn().map(LocalDate::toString).orElse("")
+                            + ": revoke the cancellation before it can rest");
+        }
+        before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
+        if (before.state() == SubscriptionState.NOT_STARTED
+                || before.timeline().at(from).isEmpty()) {
+            throw new CommandRefusedException(
+                    Refusal.NOTHING_CHANGES,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " does not run on " + from + ": it runs from " + before.startOn()
+                            + before.endOn().map(end -> " to " + end).orElse("") + "; choose a day in between");
+        }
+    }
+
+    private static boolean mayRestWithBase(Subscription addOn, LocalDate from) {
+        return addOn.state() == SubscriptionState.ACTIVE
+                && addOn.pause().isEmpty()
+                && addOn.timeline().at(from).isPresent();
+    }
+
+    private static List<DocumentId> pause(AccountBook book, Subscription before, Pause pause, EventType told) {
+        LocalDate today = book.today();
+        Subscription paused = before.withPause(Optional.of(pause));
+        if (pause.billing() && !pause.extend()) {
+            paused = Contracts.reviewedOn(before, paused, pause.from());
+        } else if (pause.extend() && before.chargedThrough().isAfter(pause.from())) {
+            LocalDate start = Rating.stretchStart(before.timeline(), pause.from());
+            paused = paused.chargedThrough(
+                    before.chargedThrough(),
+                    Optional.of(before.reviewFrom().filter(start::isAfter).orElse(start)));
+        }
+        Map<String, String> details = new HashMap<>(Map.of("from", pause.from().toString()));
+        pause.until().ifPresent(until -> details.put("until", until.toString()));
+        book.put(paused);
+        book.tell(told, today, before.id(), Optional.empty(), details);
+        List<DocumentId> documents =
+                pause.from().isAfter(today) ? List.of() : Billing.issue(book, today, Advance.rest(book, paused, today));
+        Releases.refresh(book, book.subscription(before.id()), today);
+        return documents;
+    }
+
+    static Contracts.Outcome resume(AccountBook book, Command.Resume command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        Pause pause = before.pause()
+                .orElseThrow(() -> new CommandRefusedException(
+                        Refusal.NOT_PAUSED,
+                        before.id().toString(),
+                        "Subscription " + before.id() + " does not rest: there is nothing to resume"));
+        LocalDate day =
+                command.when() instanceof Timing.On ? Contracts.dayOf(book, before, command.when()) : book.today();
+        if (day.isBefore(book.today())) {
+            throw Contracts.inThePast(before, day, book.today());
+        }
+        List<DocumentId> documents = new ArrayList<>(resume(book, before, pause, day));
+        for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
+            boolean together = addOn.pause()
+                    .map(p -> p.from().equals(pause.from()) && p.until().equals(pause.until()))
+                    .orElse(false);
+            if (together) {
+                documents.addAll(resume(book, addOn, addOn.pause().orElseThrow(), day));
+            }
+        }
+        return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    private static List<DocumentId> resume(AccountBook book, Subscription before, Pause pause, LocalDate day) {
+        LocalDate today = book.today();
+        List<DocumentId> documents = List.of();
+        if (!day.isAfter(pause.from())) {
+            SubscriptionState state =
+                    before.state() == SubscriptionState.PAUSED ? SubscriptionState.ACTIVE : before.state();
+            Subscription goesOn = before.withPause(Optional.empty()).in(state);
+            book.put(goesOn);
+            book.tell(EventType.RESUMED, today, before.id(), Optional.empty(), Map.of());
+            documents = Contracts.settle(
+                    book, before, goesOn, Contracts.earliest(pause.from(), today), Command.Settling.NOW, PayOut.CREDIT);
+        } else {
+            Subscription until = before.withPause(
+                    Optional.of(new Pause(pause.from(), Optional.of(day), pause.billing(), pause.extend())));
+            book.put(until);
+            if (!day.isAfter(today)) {
+                documents = Billing.issue(book, today, Advance.one(book, until, today));
+            } else if (before.state() == SubscriptionState.PAUSED && pause.billing() && !pause.extend()) {
+                documents = Contracts.settle(book, before, until, pause.from(), Command.Settling.NOW, PayOut.CREDIT);
+            }
+        }
+        Releases.refresh(book, book.subscription(before.id()), today);
+        return documents;
+    }
+
+    static Contracts.Outcome skip(AccountBook book, Command.Skip command) {
+        Subscription before = Contracts.running(book, command.subscription());
+        LocalDate today = book.today();
+        LocalDate start = Contracts.latest(
+                Contracts.dayOf(before, Timing.periodEnd(), today),
+                before.chargedThrough().isAfter(today) ? before.chargedThrough() : today);
+        requireMayRest(before, start);
+        ServicePeriod gap = new ServicePeriod(
+                start,
+                before.timeline()
+                        .at(start)
+                        .orElseThrow()
+                        .terms()
+                        .periodAt(start)
+                        .end());
+        if (command.what() == Command.Skipped.DELIVERY) {
+            book.tell(
+                    EventType.DELIVERY_SKIPPED,
+                    today,
+                    before.id(),
+                    Optional.empty(),
+                    Map.of("from", start.toString(), "until", gap.end().toString()));
+            return Contracts.Outcome.of(before.id(), List.of());
+        }
+        Pause rest = new Pause(gap.start(), Optional.of(gap.end()), true, true);
+        List<DocumentId> documents = new ArrayList<>(pause(book, before, rest, EventType.PERIOD_SKIPPED));
+        for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
+            if (mayRestWithBase(addOn, start)) {
+                documents.addAll(pause(book, addOn, rest, EventType.PERIOD_SKIPPED));
+            }
+        }
+        return Contracts.Outcome.of(before.id(), documents);
+    }
+}
