@@ -6,6 +6,8 @@ import io.aboengine.party.SelfServiceAction;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether somebody may give a command, and why not. {@code because} can be shown to the one who asked. */
@@ -14,7 +16,9 @@ public record Permission(boolean allowed, String because) {
     /**
      * Judged once, when the command is given. Operators and the engine may do everything. A customer may act on the own
      * account only, and there as far as self-service allows: the most specific of subscription, account, plan and
-     * settings that says anything decides alone.
+     * settings that says anything decides alone. What is agreed with a customer one by one is the shop's to say even then: a
+     * price of its own, a start that has passed, days billed elsewhere, an end or a term, a second trial, how the days of a
+     * changed period are settled, and money instead of customer credit.
      */
     public static Permission permits(
             Rules rules, AccountSnapshot account, Actor actor, Command command, LocalDate today) {
@@ -30,6 +34,10 @@ public record Permission(boolean allowed, String because) {
         Optional<SelfServiceAction> action = action(command);
         if (action.isEmpty()) {
             return new Permission(false, "only the shop may do this");
+        }
+        Optional<String> shops = sayOfTheShop(command, today);
+        if (shops.isPresent()) {
+            return new Permission(false, "only the shop may " + shops.get());
         }
         Optional<Subscription> subscription = subscription(command)
                 .flatMap(id -> account.subscriptions().stream()
@@ -55,6 +63,36 @@ public record Permission(boolean allowed, String because) {
             return judge(ofPlan.get(), action.get(), "this plan");
         }
         return judge(rules.settings().selfService(), action.get(), "the shop");
+    }
+
+    private static Optional<String> sayOfTheShop(Command command, LocalDate today) {
+        Map<String, Boolean> asked = new LinkedHashMap<>();
+        if (command instanceof Command.Subscribe subscribe) {
+            asked.put("agree on a price", subscribe.price().isPresent());
+            asked.put(
+                    "let a contract begin in the past",
+                    subscribe.startOn().map(today::isAfter).orElse(false));
+            asked.put(
+                    "say which days were billed elsewhere",
+                    subscribe.billedUntil().isPresent());
+            asked.put("give a trial again", subscribe.trial() == Command.Trial.AGAIN);
+            asked.put(
+                    "agree on an end",
+                    subscribe.endOn().isPresent() || subscribe.payments().isPresent());
+            asked.put("say since when a term runs", subscribe.termStartOn().isPresent());
+            asked.put("say what a customer may do", subscribe.selfService().isPresent());
+        }
+        if (command instanceof Command.ChangePlan change) {
+            asked.put("agree on a price", change.price().isPresent());
+            asked.put("settle a change other than by days", change.settle() != Command.Settlement.PRORATE);
+        }
+        if (command instanceof Command.Cancel cancel) {
+            asked.put("pay money back", cancel.settle() == Command.PaidDays.REFUND);
+        }
+        return asked.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static Permission judge(SelfService rights, SelfServiceAction action, String level) {

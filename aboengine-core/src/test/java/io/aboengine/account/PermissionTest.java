@@ -12,6 +12,7 @@ import io.aboengine.catalog.Product;
 import io.aboengine.catalog.ProductKind;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
+import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import io.aboengine.party.Language;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PermissionTest {
     private static final AccountId ADA = AccountId.of("ada");
@@ -136,6 +138,45 @@ class PermissionTest {
                         .allowed())
                 .isTrue();
         assertThat(Permission.permits(rules, account, Actor.engine(), asked.of(ADA), TODAY)
+                        .allowed())
+                .isTrue();
+    }
+
+    /** What only the shop may say, although the action itself is allowed on every level. */
+    private static List<Command> agreedOneByOne() {
+        UnitPrice cent = UnitPrice.of("0.01", Currency.EUR);
+        Command.Subscribe subscribe = Command.Subscribe.to(ADA, PlanId.of("monthly"));
+        Command.ChangePlan change = Command.ChangePlan.of(CONTRACT, "team");
+        return List.of(
+                subscribe.price(cent),
+                subscribe.startOn(TODAY.minusDays(1)),
+                subscribe.billedUntil(TODAY.plusYears(4)),
+                subscribe.trialAgain(),
+                subscribe.endOn(TODAY.plusDays(1)),
+                subscribe.payments(1),
+                subscribe.termStartOn(TODAY.minusYears(2)),
+                subscribe.selfService(SelfService.nothing()),
+                change.price(cent),
+                Command.ChangePlan.ofPrice(CONTRACT, cent),
+                change.settle(Command.Settlement.FULL),
+                change.settle(Command.Settlement.NONE),
+                new Command.Cancel(CONTRACT, Timing.now(), Command.PaidDays.REFUND));
+    }
+
+    @ParameterizedTest
+    @MethodSource("agreedOneByOne")
+    void what_is_agreed_one_by_one_is_the_shops_to_say(Command command) {
+        SelfServiceAction action = command instanceof Command.Subscribe
+                ? SelfServiceAction.SUBSCRIBE
+                : command instanceof Command.Cancel ? SelfServiceAction.CANCEL : SelfServiceAction.CHANGE_PLAN;
+        Rules rules = rules(Says.YES, Says.YES, action);
+        AccountSnapshot account = account(Says.YES, Says.YES, action);
+
+        Permission customers = Permission.permits(rules, account, CUSTOMER, command, TODAY);
+
+        assertThat(customers.allowed()).isFalse();
+        assertThat(customers.because()).startsWith("only the shop may ");
+        assertThat(Permission.permits(rules, account, Actor.operator("op-1"), command, TODAY)
                         .allowed())
                 .isTrue();
     }
