@@ -11,6 +11,7 @@ import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.tax.PriceBasis;
 import io.aboengine.tax.TaxTable;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * How the shop does business; one immutable version. Make one with {@link #of} and the {@code with} methods.
@@ -57,6 +58,21 @@ public record Settings(
         requireDays("draftDays", draftDays, 60);
         requireDays("lateUsageDays", lateUsageDays, 365);
         requireDays("maxBackdateDays", maxBackdateDays, 3660);
+        requireApart(List.of(invoiceNumbers, creditNoteNumbers, cancellationNumbers, noticeNumbers));
+    }
+
+    private static void requireApart(List<NumberSeries> all) {
+        for (NumberSeries one : all) {
+            for (NumberSeries other : all) {
+                if (one.mayCollideWith(other)) {
+                    throw new InvalidRequestException(
+                            "number series",
+                            one.pattern(),
+                            "could print the same number as " + other.pattern()
+                                    + ": begin with other letters, or alike to count together");
+                }
+            }
+        }
     }
 
     private static void requireDays(String field, int days, int most) {

@@ -23,12 +23,33 @@ public record NumberSeries(String pattern) {
             throw new InvalidRequestException(
                     "number series", pattern, "must end with the counter's zeros in braces, as in RE-{year}-{000000}");
         }
+        if (beginning(pattern).replace(YEAR, "").matches(".*[{}].*")) {
+            throw new InvalidRequestException(
+                    "number series", pattern, "knows {year} and the counter, nothing else in braces");
+        }
+    }
+
+    /**
+     * Whether a number of this series could be printed like one of the other, as one beginning is the other with more
+     * digits. Two patterns with the same beginning are one series and count together.
+     */
+    public boolean mayCollideWith(NumberSeries other) {
+        String one = beginning(pattern).replace(YEAR, "2000");
+        String two = beginning(other.pattern).replace(YEAR, "2000");
+        String longer = one.length() > two.length() ? one : two;
+        String shorter = one.length() > two.length() ? two : one;
+        return longer.length() > shorter.length()
+                && longer.startsWith(shorter)
+                && longer.substring(shorter.length()).chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static String beginning(String pattern) {
+        return pattern.substring(0, pattern.lastIndexOf('{'));
     }
 
     /** The series a document of this date belongs to: the pattern's beginning, with the year written out. */
     public String seriesOn(LocalDate issuedOn) {
-        return pattern.substring(0, pattern.lastIndexOf('{'))
-                .replace(YEAR, String.format(Locale.ROOT, "%04d", issuedOn.getYear()));
+        return beginning(pattern).replace(YEAR, String.format(Locale.ROOT, "%04d", issuedOn.getYear()));
     }
 
     /** How many digits the counter has at least. */

@@ -56,4 +56,30 @@ class NumberSeriesTest {
                 .isThrownBy(() -> new NumberSeries(pattern))
                 .withMessageContaining("RE-{year}-{000000}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RE-{YEAR}-{000}", "RE-{month}-{000}", "RE-{-{0}"})
+    void only_the_year_and_the_counter_are_known(String pattern) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new NumberSeries(pattern))
+                .withMessageContaining("{year}");
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            X-{0}             | X-1{0}            | true
+            X-{0}             | X-{year}{000}     | true
+            {0000}            | 7{0000}           | true
+            RE-{year}-{000}   | RE-{year}-{0000}  | false
+            RE-{year}-{000}   | RK-{year}-{000}   | false
+            RE-{000}          | RE-{year}-{000}   | false
+            RE-{000}          | RE-K{000}         | false
+            """)
+    void two_series_may_collide_where_one_beginning_is_the_other_with_more_digits(
+            String one, String other, boolean collide) {
+        assertThat(new NumberSeries(one).mayCollideWith(new NumberSeries(other)))
+                .isEqualTo(collide);
+        assertThat(new NumberSeries(other).mayCollideWith(new NumberSeries(one)))
+                .isEqualTo(collide);
+    }
 }
