@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A contract changes to another plan, quantity, price or discount, at once or on a later day; and its price migrates. */
 final class Changes {
@@ -59,6 +60,7 @@ final class Changes {
     }
 
     static Contracts.Outcome changePlan(AccountBook book, Command.ChangePlan command) {
+        command.price().ifPresent(price -> requireCurrency(book, price));
         Subscription before = begun(book, command.subscription());
         LocalDate day = Contracts.latest(
                 Contracts.latest(Contracts.dayOf(book, before, command.when()), before.startOn()),
@@ -113,6 +115,19 @@ final class Changes {
         List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
         Releases.refresh(book, book.subscription(before.id()), book.today());
         return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    private static void requireCurrency(AccountBook book, Timelines.AgreedPrice agreed) {
+        Stream.concat(agreed.everywhere().stream(), agreed.byPhase().values().stream())
+                .filter(price -> !price.currency().equals(book.currency()))
+                .findFirst()
+                .ifPresent(price -> {
+                    throw new InvalidRequestException(
+                            "price",
+                            price.toString(),
+                            "must be in " + book.currency() + ", the currency of account "
+                                    + book.account().id());
+                });
     }
 
     private static Timeline onPlan(

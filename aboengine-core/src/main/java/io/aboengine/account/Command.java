@@ -63,7 +63,8 @@ public sealed interface Command {
      * @param billingAnchor a boundary of the billing periods; by default as the plan is aligned
      * @param trial whether there is a free start
      * @param discounts ids of the catalogue, in the order in which they are taken off
-     * @param addOnTo the contract it follows: it rests and ends with it
+     * @param addOnTo the contract it follows: it ends with it, and rests with it unless the rest has begun already; a
+     *     cancellation of its own is not taken back with that of the contract it follows
      * @param beneficiary who uses what the account pays for
      * @param endOn the first day without service, where the contract is for a time
      * @param payments after how many whole periods that are paid for it ends by itself; empty: as the plan says

@@ -122,6 +122,7 @@ final class Conclusions {
         List<DocumentId> documents =
                 takenOver ? List.of() : Billing.issue(book, today, Advance.settle(book, subscription, today, false));
         Releases.refresh(book, book.subscription(id), today);
+        base.ifPresent(b -> Rests.restWith(book, b, book.subscription(id), first));
         return Contracts.Outcome.of(id, documents);
     }
 

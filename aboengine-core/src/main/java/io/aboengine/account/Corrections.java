@@ -404,7 +404,7 @@ final class Corrections {
                 charge.termsKey(),
                 key,
                 Optional.empty(),
-                charge.trace());
+                whole ? charge.trace() : amount.toPlainString() + " left of: " + charge.trace());
     }
 
     /** What discounts for the whole document took off days stays apart, so that it goes back with them. */

@@ -39,7 +39,10 @@ final class Endings {
         List<DocumentId> documents = new ArrayList<>(cancel(book, before, end, command.settle(), false));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
             if (addOn.endOn().map(end::isBefore).orElse(true)) {
-                documents.addAll(cancel(book, addOn, Contracts.latest(end, addOn.startOn()), command.settle(), true));
+                boolean withBase =
+                        addOn.endsWithBase() || addOn.end().equals(addOn.expiresOn()); // not cancelled by itself
+                documents.addAll(
+                        cancel(book, addOn, Contracts.latest(end, addOn.startOn()), command.settle(), withBase));
             }
         }
         return Contracts.Outcome.of(before.id(), documents);

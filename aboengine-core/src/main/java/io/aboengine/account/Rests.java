@@ -57,6 +57,15 @@ final class Rests {
         }
     }
 
+    /** An add-on that is concluded before its base rests, rests with it. */
+    static void restWith(AccountBook book, Subscription base, Subscription addOn, LocalDate first) {
+        base.pause()
+                .filter(pause ->
+                        pause.from().isAfter(book.today()) && pause.from().isAfter(first))
+                .filter(pause -> mayRestWithBase(addOn, pause.from()))
+                .ifPresent(pause -> pause(book, addOn, pause, EventType.PAUSE_AGREED));
+    }
+
     private static boolean mayRestWithBase(Subscription addOn, LocalDate from) {
         return addOn.state() == SubscriptionState.ACTIVE
                 && addOn.pause().isEmpty()

@@ -12,6 +12,7 @@ import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries;
@@ -61,6 +62,10 @@ public final class OperatorDesk implements Operations {
 
     private PriceMigrationReport migrate(PriceMigration migration, boolean write) {
         LocalDate today = shell.now().day();
+        migration.plans().forEach(shell.rules().catalog()::plan);
+        if (migration.on().isBefore(today)) {
+            throw new InvalidRequestException("on", migration.on().toString(), "must not be before today, " + today);
+        }
         LocalDate notBefore = today.plusDays(migration.noticeDays());
         LocalDate on = migration.on().isBefore(notBefore) ? notBefore : migration.on();
         CommandDoor door = new CommandDoor(shell, Optional.empty(), actor, Optional.empty(), Optional.empty());

@@ -13,6 +13,7 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
+import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -413,5 +414,48 @@ class FoundCasesTest {
         life.order(new Command.Withdraw(paper, true));
 
         assertThat(netAmounts()).startsWith("9.90", "-9.90", "9.90", "-9.90");
+    }
+
+    @Test
+    void a_price_of_another_currency_is_refused_before_it_can_stop_the_account() {
+        SubscriptionId paper = subscribed("monthly");
+
+        assertThatThrownBy(() -> life.order(Command.ChangePlan.ofPrice(paper, UnitPrice.of("5.00", Currency.USD))
+                        .when(Timing.periodEnd())))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("must be in EUR");
+    }
+
+    @Test
+    void an_add_on_keeps_its_own_cancellation_when_that_of_its_base_is_revoked() {
+        SubscriptionId base = subscribed("monthly");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(base))
+                .subscription()
+                .orElseThrow();
+        life.order(new Command.Cancel(extra, Timing.on(LocalDate.of(2024, 4, 10)), Command.PaidDays.CREDIT));
+        life.order(new Command.Cancel(base, Timing.on(LocalDate.of(2024, 4, 5)), Command.PaidDays.CREDIT));
+        life.order(new Command.RevokeCancellation(base));
+
+        assertThat(life.ledger().subscription(base).endOn()).isEmpty();
+        assertThat(life.ledger().subscription(extra).endOn()).contains(LocalDate.of(2024, 4, 5));
+    }
+
+    @Test
+    void an_add_on_that_comes_before_its_base_rests_rests_with_it() {
+        SubscriptionId base = subscribed("monthly");
+        life.order(Command.Pause.now(base)
+                .when(Timing.on(LocalDate.of(2024, 2, 29)))
+                .until(LocalDate.of(2024, 3, 31)));
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(base))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-04-01");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
+                .extracting(line -> line.charge().period().orElseThrow().start())
+                .containsExactly(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 3, 31));
     }
 }

@@ -157,6 +157,16 @@ public final class Paper {
         if (!takenOver) {
             contract.settle(today);
         }
+        base.flatMap(b -> b.rest)
+                .filter(rest -> rest.from().isAfter(today) && rest.from().isAfter(first) && mayRest(contract, rest))
+                .ifPresent(rest -> pause(contract, rest, today));
+    }
+
+    private static boolean mayRest(PaperContract addOn, Rest rest) {
+        return !addOn.notStarted
+                && !addOn.cancelled
+                && addOn.rest.isEmpty()
+                && addOn.wanted().on(rest.from()).isPresent();
     }
 
     private Layout.Counting counting(Plan plan, Optional<PaperContract> base) {
@@ -409,7 +419,8 @@ public final class Paper {
         cancel(contract, end, keeping, false, today);
         for (PaperContract addOn : addOnsOf(contract)) {
             if (addOn.endOn().map(end::isBefore).orElse(true)) {
-                cancel(addOn, PaperContract.later(end, addOn.start), keeping, true, today);
+                boolean withBase = addOn.endsWithBase || !addOn.cancelled;
+                cancel(addOn, PaperContract.later(end, addOn.start), keeping, withBase, today);
             }
         }
     }
@@ -475,11 +486,7 @@ public final class Paper {
     private void pauseWithAddOns(PaperContract contract, Rest rest, LocalDate today) {
         pause(contract, rest, today);
         for (PaperContract addOn : addOnsOf(contract)) {
-            boolean can = !addOn.notStarted
-                    && !addOn.cancelled
-                    && addOn.rest.isEmpty()
-                    && addOn.wanted().on(rest.from()).isPresent();
-            if (can) {
+            if (mayRest(addOn, rest)) {
                 pause(addOn, rest, today);
             }
         }

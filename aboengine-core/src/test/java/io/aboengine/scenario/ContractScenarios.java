@@ -7,6 +7,7 @@ import static io.aboengine.calendar.BillingInterval.YEARLY;
 import static io.aboengine.scenario.Customer.customer;
 import static io.aboengine.scenario.Offer.plan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.aboengine.PriceMigration;
 import io.aboengine.account.Command;
@@ -37,6 +38,7 @@ import io.aboengine.party.AccountId;
 import io.aboengine.party.Language;
 import io.aboengine.party.SelfServiceAction;
 import io.aboengine.payment.Posting;
+import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.payment.GatewayCapabilities;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.sandbox.SandboxGateway;
@@ -2709,6 +2711,18 @@ public abstract class ContractScenarios extends Scenarios {
                 .account("bob")
                 .isInvoiced("bound 2025-07-01..2025-08-01 EUR 12.00")
                 .andNothingElseHappened();
+    }
+
+    @Test
+    void a_migration_is_for_plans_that_there_are_and_days_to_come() {
+        Scenario scenario = scenario("Europe/Berlin").given(BASIC).on("2025-04-01");
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> scenario.migrates(PriceMigration.of(day("2025-05-01"), "unknown")))
+                .withMessageContaining("unknown");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> scenario.migrates(PriceMigration.of(day("2025-03-31"), "basic")))
+                .withMessageContaining("today, 2025-04-01");
     }
 
     @Test
