@@ -443,9 +443,14 @@ public final class EngineSession implements Session {
             return read(q -> {
                 Document document = q.document(id)
                         .orElseThrow(() -> new InvalidRequestException("document", id.toString(), "is not there"));
+                List<Line> lines = new ArrayList<>(q.lines(id));
+                q.linesTakenBackBy(id).stream()
+                        .filter(taken -> lines.stream().noneMatch(l -> l.id().equals(taken.id())))
+                        .toList()
+                        .forEach(lines::add);
                 return DocumentView.of(
                         document,
-                        q.lines(id),
+                        lines,
                         q.number(id),
                         q.settings(document.settingsVersion()).orElseThrow().seller(),
                         q.buyer(id.account(), document.buyerVersion()).orElseThrow(),

@@ -56,6 +56,9 @@ public interface StoreQueries {
     /** The lines of a document in printed order. */
     List<Line> lines(DocumentId id);
 
+    /** The lines, of this document or another, that lines of the document take back; in order of their ordinals. */
+    List<Line> linesTakenBackBy(DocumentId id);
+
     /** The lines that wait for a document. */
     List<Line> waitingLines(AccountId account);
 

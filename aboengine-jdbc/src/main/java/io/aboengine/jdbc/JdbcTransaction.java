@@ -10,6 +10,7 @@ import io.aboengine.account.Reach;
 import io.aboengine.account.Settings;
 import io.aboengine.catalog.Catalog;
 import io.aboengine.catalog.ProductId;
+import io.aboengine.charge.LineId;
 import io.aboengine.event.Event;
 import io.aboengine.fulfilment.Access;
 import io.aboengine.invoice.Document;
@@ -31,10 +32,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The table of contents: who does what inside a transaction. */
@@ -312,6 +315,15 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public List<Line> lines(DocumentId id) {
         return LineRows.ofDocuments(session, List.of(id));
+    }
+
+    @Override
+    public List<Line> linesTakenBackBy(DocumentId id) {
+        Set<LineId> takenBack = new TreeSet<>(Comparator.comparing(LineId::ordinal));
+        lines(id).forEach(line -> line.charge().takesBack().ifPresent(takenBack::add));
+        return LineRows.of(session, takenBack).stream()
+                .sorted(Comparator.comparing(line -> line.id().ordinal()))
+                .toList();
     }
 
     @Override

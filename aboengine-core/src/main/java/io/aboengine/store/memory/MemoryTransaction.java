@@ -655,6 +655,17 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<Line> linesTakenBackBy(DocumentId id) {
+        List<Line> lines = lines(id);
+        return many(
+                id.account(),
+                rows -> rows.lines().values().stream()
+                        .filter(line -> lines.stream()
+                                .anyMatch(l -> l.charge().takesBack().equals(Optional.of(line.id()))))
+                        .toList());
+    }
+
+    @Override
     public List<Line> waitingLines(AccountId account) {
         return many(
                 account,

@@ -1133,8 +1133,8 @@ final class Rows {
                 SelfService.allow(SelfServiceAction.values()),
                 new NumberSeries("Ü-{year}-{0}"),
                 new NumberSeries("RK{000000000000}"),
-                new NumberSeries("{000}"),
-                new NumberSeries("{year}{year}{00}"));
+                new NumberSeries("N{000}"),
+                new NumberSeries("{year}{year}M{00}"));
     }
 
     // --- changes ---------------------------------------------------------------------------------------------------

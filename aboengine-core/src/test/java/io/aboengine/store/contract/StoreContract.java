@@ -2686,6 +2686,8 @@ public abstract class StoreContract {
         assertThat(deepen(snapshot, Reach.document(credited.id())).lines())
                 .as("what it takes back is there to see")
                 .containsExactly(waiting, line, fee, credit, creditOfFee);
+        assertThat(listed(tx -> tx.linesTakenBackBy(credited.id()))).containsExactly(line, fee);
+        assertThat(listed(tx -> tx.linesTakenBackBy(paid.id()))).isEmpty();
     }
 
     @Test
