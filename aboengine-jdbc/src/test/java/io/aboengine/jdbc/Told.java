@@ -1,0 +1,43 @@
+package io.aboengine.jdbc;
+
+import io.aboengine.invoice.Document;
+import io.aboengine.party.AccountId;
+import io.aboengine.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What customers see of a store: what each was billed and has paid. Who got which number first does not matter. */
+final class Told {
+    private static final int PAGE = 1000;
+
+    private Told() {}
+
+    static Map<String, List<String>> by(Store store) {
+        Map<String, List<String>> told = new TreeMap<>();
+        Optional<AccountId> after = Optional.empty();
+        while (true) {
+            Optional<AccountId> last = after;
+            List<AccountId> page = store.inTransaction(tx -> {
+                List<AccountId> accounts = tx.accountsAfter(last, PAGE);
+                for (AccountId account : accounts) {
+                    List<String> all = new ArrayList<>();
+                    for (Document document : tx.documents(account, 0, PAGE)) {
+                        all.add(document.toString());
+                        tx.lines(document.id()).forEach(line -> all.add(line.toString()));
+                    }
+                    tx.attempts(account).forEach(a -> all.add(a.key() + " " + a.amount() + " " + a.state()));
+                    all.add(tx.account(account).orElseThrow().credit().toString());
+                    told.put(account.value(), all);
+                }
+                return accounts;
+            });
+            if (page.size() < PAGE) {
+                return told;
+            }
+            after = Optional.of(page.get(page.size() - 1));
+        }
+    }
+}
