@@ -6,7 +6,9 @@ import io.aboengine.catalog.Catalog;
 import io.aboengine.engine.CreditDesk;
 import io.aboengine.engine.EngineSession;
 import io.aboengine.engine.Gateways;
+import io.aboengine.engine.HealthDesk;
 import io.aboengine.engine.OperatorDesk;
+import io.aboengine.engine.Reporting;
 import io.aboengine.engine.Runner;
 import io.aboengine.engine.Shell;
 import io.aboengine.party.Actor;
@@ -101,6 +103,11 @@ public final class AboEngine implements Desks {
         return new OperatorDesk(shell, Actor.operator("shop"));
     }
 
+    /** What should have happened and has not. */
+    public Health health() {
+        return new HealthDesk(shell);
+    }
+
     /** Collects what an engine needs. Store, catalogue and settings are required; the rest has the default it names. */
     public static final class Builder {
         private @Nullable Store store;
@@ -112,6 +119,7 @@ public final class AboEngine implements Desks {
         private Clock clock = Clock.systemUTC();
         private Duration lockWait = Duration.ofSeconds(5);
         private Duration callTimeout = Duration.ofSeconds(60);
+        private Reporting metrics = Reporting.toNobody();
         private final List<PaymentGateway> gateways = new ArrayList<>();
         private final Map<String, EventHandler> subscribers = new LinkedHashMap<>();
 
@@ -207,6 +215,12 @@ public final class AboEngine implements Desks {
             return this;
         }
 
+        /** Default: none. Told by every run what it does. */
+        public Builder metrics(Metrics metrics) {
+            this.metrics = Reporting.to(metrics);
+            return this;
+        }
+
         /**
          * Publishes catalogue and settings and checks the environment.
          *
@@ -250,6 +264,7 @@ public final class AboEngine implements Desks {
                     subscribers,
                     lockWait,
                     callTimeout,
+                    metrics,
                     blocked));
         }
 

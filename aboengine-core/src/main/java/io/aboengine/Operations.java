@@ -1,6 +1,7 @@
 package io.aboengine;
 
 import io.aboengine.party.AccountId;
+import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.StoreQueries;
@@ -25,9 +26,9 @@ public interface Operations {
     /** What {@link #migrate} would change: the same call without the writes. */
     PriceMigrationReport previewMigration(PriceMigration migration);
 
-    /** Up to {@code limit} attempts of which nobody can tell the outcome. */
-    List<PaymentAttempt> unresolvedAttempts(int limit);
+    /** Up to {@code limit} attempts of which nobody can tell the outcome, in order of their ids, after this one. */
+    List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit);
 
-    /** Up to {@code limit} events a subscriber failed at too often. */
-    List<StoreQueries.ParkedEvent> parkedEvents(String subscriber, int limit);
+    /** Up to {@code limit} events a subscriber failed at too often, in order of their ids, after this one. */
+    List<StoreQueries.ParkedEvent> parkedEvents(String subscriber, Optional<StoreQueries.ParkedEvent> after, int limit);
 }

@@ -139,7 +139,7 @@ public final class Collect {
                         now.day(),
                         Optional.of(now.at().plus(ASK_AGAIN))));
             } else {
-                unresolved(book, attempt);
+                unresolved(book, attempt, result instanceof LookupResult.NotFound ? "NOT_FOUND" : "CANNOT_TELL");
             }
         });
         return book.change();
@@ -293,14 +293,14 @@ public final class Collect {
         }
     }
 
-    private static void unresolved(AccountBook book, PaymentAttempt attempt) {
-        book.put(became(attempt, AttemptState.UNRESOLVED, book.today(), Optional.empty()));
+    /** @param reason the gateway never heard of it, but may not be asked to repeat it; or it has not told for too long */
+    private static void unresolved(AccountBook book, PaymentAttempt attempt, String reason) {
+        book.put(attempt.became(
+                AttemptState.UNRESOLVED, book.today(), Optional.empty(), Optional.empty(), Optional.of(reason)));
+        Map<String, String> details = about(attempt);
+        details.put("reason", reason);
         book.tell(
-                EventType.PAYMENT_UNRESOLVED,
-                book.today(),
-                attempt.document(),
-                Optional.of(attempt.amount()),
-                about(attempt));
+                EventType.PAYMENT_UNRESOLVED, book.today(), attempt.document(), Optional.of(attempt.amount()), details);
     }
 
     private static PaymentAttempt became(

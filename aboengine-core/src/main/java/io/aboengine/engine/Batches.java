@@ -1,5 +1,6 @@
 package io.aboengine.engine;
 
+import io.aboengine.Metrics;
 import io.aboengine.RunReport;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.AccountSnapshot;
@@ -114,6 +115,7 @@ final class Batches {
             noteBroken(account, failure);
             return new Done(1, 0);
         }
+        shell.metrics().failure(Metrics.Failure.BATCH_HALVED);
         int half = claimed.size() / 2;
         Done done = new Done(0, 0);
         for (List<AccountId> part : List.of(claimed.subList(0, half), claimed.subList(half, claimed.size()))) {
@@ -164,5 +166,6 @@ final class Batches {
     private void noteBroken(AccountId account, RuntimeException failure) {
         LOG.warn("Account {} was set aside: {}", account, errorOf(failure));
         tally.addBroken(new RunReport.Broken(account, errorOf(failure)));
+        shell.metrics().failure(Metrics.Failure.ACCOUNT_SET_ASIDE);
     }
 }

@@ -1,5 +1,6 @@
 package io.aboengine.engine;
 
+import io.aboengine.Metrics;
 import io.aboengine.RunReport;
 import io.aboengine.RunReport.PaymentOutcome;
 import io.aboengine.account.AccountChange;
@@ -187,5 +188,6 @@ final class Collecting {
         LOG.warn("The answer to attempt {} could not be recorded and will be asked for again", attempt.id(), failure);
         tally.addBroken(new RunReport.Broken(answered.account(), Batches.errorOf(failure)));
         share.payments.add(new PaymentOutcome.Pending(attempt.document()));
+        shell.metrics().failure(Metrics.Failure.ANSWER_NOT_RECORDED);
     }
 }

@@ -1,5 +1,7 @@
 package io.aboengine.engine;
 
+import io.aboengine.Metrics;
+import io.aboengine.Metrics.Operation;
 import io.aboengine.RunReport.PaymentOutcome;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.AccountSnapshot;
@@ -18,6 +20,7 @@ import io.aboengine.spi.payment.PaymentGateway;
 import io.aboengine.spi.payment.RefundRequest;
 import io.aboengine.spi.payment.RefundResult;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -180,11 +183,16 @@ final class GatewayCalls {
     }
 
     private LookupResult lookup(PaymentGateway gateway, PaymentAttempt attempt) {
+        if (!gateway.capabilities().lookup()) {
+            return new LookupResult.CannotTell("gateway " + gateway.id() + " cannot be asked");
+        }
+        Instant begun = shell.clock().instant();
         try {
-            return gateway.capabilities().lookup()
-                    ? gateway.lookup(attempt.key())
-                    : new LookupResult.CannotTell("gateway " + gateway.id() + " cannot be asked");
+            LookupResult result = gateway.lookup(attempt.key());
+            told(gateway, Operation.LOOKUP, answerOf(result), begun);
+            return result;
         } catch (RuntimeException e) {
+            told(gateway, Operation.LOOKUP, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to look up attempt {}", gateway.id(), attempt.id(), e);
             return new LookupResult.CannotTell("gateway " + gateway.id() + " failed");
         }
@@ -193,6 +201,7 @@ final class GatewayCalls {
     /** Gives money back. The answer is told in the words of a charge: it moves money the other way, with the same states. */
     private ChargeResult refund(PaymentGateway gateway, Order order) {
         PaymentAttempt attempt = order.attempt();
+        Instant begun = shell.clock().instant();
         try {
             PaymentAttempt charge = order.account().attempts().stream()
                     .filter(a -> Optional.of(a.id()).equals(attempt.refunds()))
@@ -204,27 +213,57 @@ final class GatewayCalls {
                     charge.reference().orElseThrow(),
                     attempt.amount(),
                     order.purpose()));
-            if (result instanceof RefundResult.Refunded refunded) {
-                return new ChargeResult.Settled(refunded.reference());
-            }
-            if (result instanceof RefundResult.Pending pending) {
-                return new ChargeResult.Pending(pending.reference(), Optional.empty());
-            }
-            if (result instanceof RefundResult.Refused refused) {
-                return new ChargeResult.Declined(new DeclineAdvice.HardStop(), refused.gatewayCode());
-            }
-            return new ChargeResult.Unknown("the answer to a refund was lost");
+            ChargeResult told = inWordsOfACharge(result);
+            told(gateway, Operation.REFUND, answerOf(told), begun);
+            return told;
         } catch (RuntimeException e) {
+            told(gateway, Operation.REFUND, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to refund attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");
         }
     }
 
+    private static ChargeResult inWordsOfACharge(RefundResult result) {
+        if (result instanceof RefundResult.Refunded refunded) {
+            return new ChargeResult.Settled(refunded.reference());
+        }
+        if (result instanceof RefundResult.Pending pending) {
+            return new ChargeResult.Pending(pending.reference(), Optional.empty());
+        }
+        if (result instanceof RefundResult.Refused refused) {
+            return new ChargeResult.Declined(new DeclineAdvice.HardStop(), refused.gatewayCode());
+        }
+        return new ChargeResult.Unknown("the answer to a refund was lost");
+    }
+
+    private void told(PaymentGateway gateway, Operation operation, Metrics.Answer answer, Instant begun) {
+        Duration took = Duration.between(begun, shell.clock().instant());
+        shell.metrics().gatewayCall(new Metrics.GatewayCall(gateway.id(), operation, answer, took));
+    }
+
+    private static Metrics.Answer answerOf(LookupResult result) {
+        if (result instanceof LookupResult.Found found) {
+            return answerOf(found.result());
+        }
+        return result instanceof LookupResult.NotFound ? Metrics.Answer.NOT_FOUND : Metrics.Answer.UNKNOWN;
+    }
+
+    private static Metrics.Answer answerOf(ChargeResult result) {
+        if (result instanceof ChargeResult.Settled) {
+            return Metrics.Answer.SETTLED;
+        }
+        if (result instanceof ChargeResult.Pending) {
+            return Metrics.Answer.PENDING;
+        }
+        return result instanceof ChargeResult.Declined ? Metrics.Answer.DECLINED : Metrics.Answer.UNKNOWN;
+    }
+
     private ChargeResult charge(PaymentGateway gateway, Order order) {
         PaymentAttempt attempt = order.attempt();
+        Instant begun = shell.clock().instant();
         try {
             PaymentMethod method = order.account().account().paymentMethod();
-            return gateway.charge(new ChargeRequest(
+            ChargeResult result = gateway.charge(new ChargeRequest(
                     attempt.key(),
                     attempt.id().account().value(),
                     attempt.amount(),
@@ -233,7 +272,10 @@ final class GatewayCalls {
                     order.purpose(),
                     attempt.collectOn(),
                     returnUrl));
+            told(gateway, Operation.CHARGE, answerOf(result), begun);
+            return result;
         } catch (RuntimeException e) {
+            told(gateway, Operation.CHARGE, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to charge attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");
         }

@@ -11,6 +11,7 @@ import io.aboengine.event.EventType;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
+import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.store.BrokenAccount;
@@ -129,12 +130,13 @@ public final class OperatorDesk implements Operations {
     }
 
     @Override
-    public List<PaymentAttempt> unresolvedAttempts(int limit) {
-        return store.inTransaction(tx -> tx.unresolvedAttempts(limit));
+    public List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit) {
+        return store.inTransaction(tx -> tx.unresolvedAttempts(after, limit));
     }
 
     @Override
-    public List<StoreQueries.ParkedEvent> parkedEvents(String subscriber, int limit) {
-        return store.inTransaction(tx -> tx.parkedEvents(subscriber, limit));
+    public List<StoreQueries.ParkedEvent> parkedEvents(
+            String subscriber, Optional<StoreQueries.ParkedEvent> after, int limit) {
+        return store.inTransaction(tx -> tx.parkedEvents(subscriber, after, limit));
     }
 }

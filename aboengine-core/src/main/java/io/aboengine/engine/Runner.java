@@ -1,6 +1,7 @@
 package io.aboengine.engine;
 
 import io.aboengine.EventHandler;
+import io.aboengine.Metrics;
 import io.aboengine.RunProgress.Stage;
 import io.aboengine.RunReport;
 import io.aboengine.RunRequest;
@@ -85,7 +86,13 @@ public final class Runner {
         shell.subscribers().forEach(this::deliver);
         long due = left();
         boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
-        return tally.report(now.day(), all ? due : 0, due, shell.blocked());
+        RunReport report = tally.report(now.day(), all ? due : 0, due, shell.blocked());
+        shell.metrics().run(report, since(now.at()));
+        return report;
+    }
+
+    private Duration since(Instant begun) {
+        return Duration.between(begun, shell.clock().instant());
     }
 
     /** Makes accounts due whose agenda was computed with older settings, as far as nobody else works on them. */
@@ -143,8 +150,12 @@ public final class Runner {
                 if (done.claimed() == 0) {
                     return;
                 }
-                pace.took(done.claimed(), Duration.between(begun, shell.clock().instant()));
+                Duration took = since(begun);
+                pace.took(done.claimed(), took);
                 tally.add(stage, done.decided(), share);
+                shell.metrics()
+                        .batch(new Metrics.Batch(
+                                stage, done.claimed(), done.decided(), share.documents, share.money, took));
             }
         });
     }
@@ -226,6 +237,8 @@ public final class Runner {
     }
 
     private void deliver(Delivery delivery, EventHandler handler) {
+        Instant begun = shell.clock().instant();
+        int taken = 0;
         long through = 0;
         for (Event event : delivery.events()) {
             try {
@@ -235,6 +248,7 @@ public final class Runner {
                 return;
             }
             through = event.ordinal();
+            taken++;
             tally.addDelivered(1);
         }
         long last = through;
@@ -242,6 +256,7 @@ public final class Runner {
             tx.delivered(delivery.subscriber(), delivery.account(), last);
             return last;
         });
+        shell.metrics().delivery(new Metrics.Delivery(delivery.subscriber(), taken, since(begun)));
     }
 
     private void failed(Delivery delivery, long through, Event event, Exception failure) {
@@ -251,20 +266,22 @@ public final class Runner {
                 event.account(),
                 event.ordinal(),
                 failure);
-        shell.store().inTransaction(tx -> {
+        boolean parked = shell.store().inTransaction(tx -> {
             if (through > 0) {
                 tx.delivered(delivery.subscriber(), delivery.account(), through);
             }
             int failures = tx.deliveryFailed(
                     delivery.subscriber(), delivery.account(), now.at().plus(Backoff.after(1)));
-            if (failures >= FAILURES_BEFORE_PARKING) {
+            boolean tooOften = failures >= FAILURES_BEFORE_PARKING;
+            if (tooOften) {
                 tx.park(
                         delivery.subscriber(),
                         delivery.account(),
                         event.ordinal(),
                         failure.getClass().getSimpleName());
             }
-            return failures;
+            return tooOften;
         });
+        shell.metrics().failure(parked ? Metrics.Failure.EVENT_PARKED : Metrics.Failure.SUBSCRIBER_FAILED);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param lockWait how long a command waits for an account that somebody else works on
  * @param callTimeout how long a gateway call may take before others may ask what became of it
+ * @param metrics told what runs do
  * @param blocked why no gateway may be called, if so
  */
 public record Shell(
@@ -27,6 +28,7 @@ public record Shell(
         Map<String, EventHandler> subscribers,
         Duration lockWait,
         Duration callTimeout,
+        Reporting metrics,
         Optional<String> blocked) {
     public Shell {
         subscribers = new LinkedHashMap<>(subscribers);

@@ -21,7 +21,9 @@ import java.util.Optional;
  * @param nextAt when the engine has to do something about it; empty: it waits for somebody else, or is over
  * @param sentAt when it was first sent
  * @param outcomeOn the day of its latest outcome
- * @param code the gateway's or bank's own word for a decline or a return
+ * @param code the gateway's or bank's own word for a decline or a return; of an unresolved one why it is: {@code NOT_FOUND},
+ *     the gateway never heard of it and it cannot safely be repeated, or {@code CANNOT_TELL}, the gateway has not told for
+ *     too long
  */
 public record PaymentAttempt(
         AttemptId id,

@@ -11,10 +11,13 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Party;
+import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.subscription.Subscription;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +89,48 @@ public interface StoreQueries {
     /** Up to {@code limit} accounts that are set aside, ascending, after this one. */
     List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit);
 
-    /** Up to {@code limit} attempts that nobody can tell the outcome of, in order of their ids. */
-    List<PaymentAttempt> unresolvedAttempts(int limit);
+    /** Up to {@code limit} attempts that nobody can tell the outcome of, in order of their ids, after this one. */
+    List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit);
 
-    /** Events put aside for a subscriber that failed at them too often, with the last error, in order of their ids. */
-    List<ParkedEvent> parkedEvents(String subscriber, int limit);
+    /**
+     * Events put aside for a subscriber that failed at them too often, with the last error, in order of their ids: up to
+     * {@code limit} after this one.
+     */
+    List<ParkedEvent> parkedEvents(String subscriber, Optional<ParkedEvent> after, int limit);
 
     /** An event that was put aside. */
     record ParkedEvent(AccountId account, long ordinal, String error) {}
+
+    /**
+     * Up to {@code limit} accounts with this work, those that are due the longest first, then in order of their ids, after
+     * this one. Accounts that are set aside until later than {@code due.now()} are left out. In a database it reads an
+     * index, from the oldest on.
+     */
+    List<OverdueAccount> overdueAccounts(Due.OfDay due, Optional<OverdueAccount> after, int limit);
+
+    /**
+     * Up to {@code limit} attempts about which something was to be done at or before the moment, in order of that moment
+     * and of their ids, after this one. In a database it reads an index, from the oldest on.
+     */
+    List<PaymentAttempt> overdueAttempts(Instant before, Optional<PaymentAttempt> after, int limit);
+
+    /**
+     * Up to {@code limit} attempts that a gateway took and whose money was to move before the day, in order of their ids,
+     * after this one. In a database it looks at the attempts that are live, not at those that are over.
+     */
+    List<PaymentAttempt> pendingAttempts(LocalDate collectOnBefore, Optional<AttemptId> after, int limit);
+
+    /**
+     * Up to {@code limit} accounts with events that were recorded before the moment and that the subscriber has not seen,
+     * ascending, after this one. In a database it looks at the accounts with events that wait for the subscriber; of one
+     * that has not caught up yet, at all accounts.
+     */
+    List<UndeliveredEvents> undeliveredEvents(
+            String subscriber, Instant recordedBefore, Optional<AccountId> after, int limit);
+
+    /**
+     * Up to {@code limit} gaps in the printed numbers, by series and number, after this one; there should be none. Reads
+     * every number that was ever given: an audit, not for every minute.
+     */
+    List<NumberGap> numberGaps(Optional<NumberGap> after, int limit);
 }

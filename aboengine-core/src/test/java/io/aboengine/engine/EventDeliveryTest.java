@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -152,7 +153,7 @@ class EventDeliveryTest {
         List<Event> others = new ArrayList<>(trail("ada"));
         others.remove(refused);
         assertThat(taker.of("ada")).isEqualTo(others);
-        assertThat(shop.engine().operations().parkedEvents("mail", 10))
+        assertThat(shop.engine().operations().parkedEvents("mail", Optional.empty(), 10))
                 .singleElement()
                 .satisfies(parked -> {
                     assertThat(parked.account()).isEqualTo(AccountId.of("ada"));

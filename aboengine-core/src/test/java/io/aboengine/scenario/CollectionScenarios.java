@@ -462,7 +462,7 @@ public abstract class CollectionScenarios extends Scenarios {
                 .changesPaymentMethod("ada", DIRECT_DEBIT)
                 .runsEachDayThrough("2025-06-05")
                 .nothingHappens()
-                .sees(engine -> assertThat(engine.operations().unresolvedAttempts(10))
+                .sees(engine -> assertThat(engine.operations().unresolvedAttempts(Optional.empty(), 10))
                         .singleElement()
                         .satisfies(a ->
                                 assertThat(a.key()).isEqualTo(gateway.keys().get(0))))
@@ -472,8 +472,8 @@ public abstract class CollectionScenarios extends Scenarios {
         story.gives(sandbox.settle(gateway.keys().get(0)))
                 .isCollected("EUR 120.00")
                 .owes("EUR 0.00")
-                .sees(engine ->
-                        assertThat(engine.operations().unresolvedAttempts(10)).isEmpty())
+                .sees(engine -> assertThat(engine.operations().unresolvedAttempts(Optional.empty(), 10))
+                        .isEmpty())
                 .runsEachDayThrough("2025-06-10")
                 .andNothingElseHappened();
     }

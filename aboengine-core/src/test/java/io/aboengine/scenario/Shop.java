@@ -200,6 +200,11 @@ public final class Shop {
 
     /** A new engine over the same store. */
     public AboEngine engine() {
+        return engine(builder -> builder);
+    }
+
+    /** A new engine over the same store, built with something more. */
+    public AboEngine engine(UnaryOperator<AboEngine.Builder> more) {
         AboEngine.Builder builder = AboEngine.builder()
                 .store(store)
                 .catalog(catalog())
@@ -211,6 +216,6 @@ public final class Shop {
         environment.ifPresent(builder::environment);
         gateways.forEach(builder::paymentGateway);
         subscribers.forEach(builder::subscriber);
-        return builder.build();
+        return more.apply(builder).build();
     }
 }

@@ -15,9 +15,12 @@ import io.aboengine.spi.payment.GatewayReference;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 
 /** {@code abo_attempt}. */
 final class AttemptRows {
@@ -74,9 +77,38 @@ final class AttemptRows {
     private static final String UNRESOLVED = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and state = 'UNRESOLVED'
+            where tenant_id = :tenant and state = 'UNRESOLVED' and (account_id, ordinal) > (:account, :ordinal)
             order by account_id, ordinal
             limit :limit""".formatted(COLUMNS);
+
+    private static final String OVERDUE = """
+            select %s
+            from abo_attempt
+            where tenant_id = :tenant and next_at <= :before
+                and (next_at, account_id, ordinal) > (:since, :account, :ordinal)
+            order by next_at, account_id, ordinal
+            limit :limit""".formatted(COLUMNS);
+
+    /** Those that collect and those that give back, each by an index that holds the live ones only. */
+    private static final String PENDING = """
+            select %1$s
+            from (
+                select %1$s
+                from abo_attempt
+                where tenant_id = :tenant and live_document is not null and account_id >= :account
+                    and state = 'PENDING' and collect_on < :day
+                union all
+                select %1$s
+                from abo_attempt
+                where tenant_id = :tenant and live_refund is not null and account_id >= :account
+                    and state = 'PENDING' and collect_on < :day
+            ) p
+            where (account_id, ordinal) > (:account, :ordinal)
+            order by account_id, ordinal
+            limit :limit""".formatted(COLUMNS);
+
+    /** Before every moment that an attempt waits for. */
+    private static final Instant BEFORE_ALL = Instant.parse("0001-01-01T00:00:00Z");
 
     private AttemptRows() {}
 
@@ -108,8 +140,25 @@ final class AttemptRows {
                 .findFirst();
     }
 
-    static List<PaymentAttempt> unresolved(Session session, int limit) {
-        return session.query(UNRESOLVED)
+    static List<PaymentAttempt> unresolved(Session session, Optional<AttemptId> after, int limit) {
+        return list(session.query(UNRESOLVED), after, limit);
+    }
+
+    static List<PaymentAttempt> overdue(Session session, Instant before, Optional<PaymentAttempt> after, int limit) {
+        Query query = session.query(OVERDUE)
+                .bind("before", before)
+                .bind("since", after.flatMap(PaymentAttempt::nextAt).orElse(BEFORE_ALL));
+        return list(query, after.map(PaymentAttempt::id), limit);
+    }
+
+    static List<PaymentAttempt> pending(
+            Session session, LocalDate collectOnBefore, Optional<AttemptId> after, int limit) {
+        return list(session.query(PENDING).bind("day", collectOnBefore), after, limit);
+    }
+
+    private static List<PaymentAttempt> list(Query query, Optional<AttemptId> after, int limit) {
+        return query.bind("account", after.map(id -> id.account().value()).orElse(""))
+                .bind("ordinal", after.map(AttemptId::ordinal).orElse(0L))
                 .bind("limit", limit)
                 .map(Row.mapped(AttemptRows::read))
                 .list();

@@ -10,6 +10,7 @@ import io.aboengine.event.Event;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.StoreQueries.ParkedEvent;
+import io.aboengine.store.UndeliveredEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -176,8 +177,33 @@ final class Deliveries {
     private static final String PARKED_EVENTS = """
             select account_id, ordinal, error
             from abo_parked_event
-            where tenant_id = :tenant and subscriber = :subscriber
+            where tenant_id = :tenant and subscriber = :subscriber and (account_id, ordinal) > (:account, :ordinal)
             order by account_id, ordinal
+            limit :limit""";
+
+    /** What waits for a subscriber that has caught up stands in two indexes. */
+    private static final String WAITING = """
+            select account_id from abo_outbox where tenant_id = :tenant and fresh
+            union
+            select account_id from abo_delivery
+            where tenant_id = :tenant and subscriber = :subscriber and next_at is not null""";
+
+    private static final String ALL_ACCOUNTS = "select account_id from abo_outbox where tenant_id = :tenant";
+
+    private static final String UNDELIVERED = """
+            select o.account_id, coalesce(d.position, 0) as seen, o.last_event, coalesce(d.failures, 0) as failures,
+                e.recorded_at
+            from (%s) w
+            join abo_outbox o on o.tenant_id = :tenant and o.account_id = w.account_id
+            left join abo_delivery d
+                on d.tenant_id = :tenant and d.account_id = w.account_id and d.subscriber = :subscriber
+            join abo_event e on e.tenant_id = :tenant and e.account_id = w.account_id
+                and e.ordinal = (
+                    select min(u.ordinal) from abo_event u
+                    where u.tenant_id = :tenant and u.account_id = w.account_id
+                        and u.ordinal > coalesce(d.position, 0))
+            where w.account_id > :after and e.recorded_at < :before
+            order by w.account_id
             limit :limit""";
 
     private final Session session;
@@ -387,11 +413,30 @@ final class Deliveries {
         moveOn(subscriber, event.account(), event.ordinal());
     }
 
-    List<ParkedEvent> parked(String subscriber, int limit) {
+    List<ParkedEvent> parked(String subscriber, Optional<ParkedEvent> after, int limit) {
         return session.query(PARKED_EVENTS)
                 .bind("subscriber", subscriber)
+                .bind("account", after.map(event -> event.account().value()).orElse(""))
+                .bind("ordinal", after.map(ParkedEvent::ordinal).orElse(0L))
                 .bind("limit", limit)
                 .map(Row.mapped(row -> new ParkedEvent(row.account(), row.number("ordinal"), row.text("error"))))
+                .list();
+    }
+
+    List<UndeliveredEvents> undelivered(
+            String subscriber, Instant recordedBefore, Optional<AccountId> after, int limit) {
+        boolean hasCaughtUp = caughtUp(subscriber, "").equals(Optional.of(true));
+        return session.query(UNDELIVERED.formatted(hasCaughtUp ? WAITING : ALL_ACCOUNTS))
+                .bind("subscriber", subscriber)
+                .bind("before", recordedBefore)
+                .bind("after", after.map(AccountId::value).orElse(""))
+                .bind("limit", limit)
+                .map(Row.mapped(row -> new UndeliveredEvents(
+                        row.account(),
+                        row.number("seen"),
+                        row.number("last_event"),
+                        row.moment("recorded_at"),
+                        row.count("failures"))))
                 .list();
     }
 

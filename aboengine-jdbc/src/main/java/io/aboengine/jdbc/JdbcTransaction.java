@@ -18,15 +18,19 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Party;
+import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
+import io.aboengine.store.NumberGap;
+import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.StoreTransaction;
+import io.aboengine.store.UndeliveredEvents;
 import io.aboengine.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,8 +236,41 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
-    public List<ParkedEvent> parkedEvents(String subscriber, int limit) {
-        return deliveries.parked(subscriber, limit);
+    public List<ParkedEvent> parkedEvents(String subscriber, Optional<ParkedEvent> after, int limit) {
+        return deliveries.parked(subscriber, after, limit);
+    }
+
+    // --- what should have happened and has not -----------------------------------------------------------------------
+
+    @Override
+    public List<OverdueAccount> overdueAccounts(Due.OfDay due, Optional<OverdueAccount> after, int limit) {
+        return Overdue.accounts(session, due, after, limit);
+    }
+
+    @Override
+    public List<PaymentAttempt> overdueAttempts(Instant before, Optional<PaymentAttempt> after, int limit) {
+        return AttemptRows.overdue(session, before, after, limit);
+    }
+
+    @Override
+    public List<PaymentAttempt> pendingAttempts(LocalDate collectOnBefore, Optional<AttemptId> after, int limit) {
+        return AttemptRows.pending(session, collectOnBefore, after, limit);
+    }
+
+    @Override
+    public List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit) {
+        return AttemptRows.unresolved(session, after, limit);
+    }
+
+    @Override
+    public List<UndeliveredEvents> undeliveredEvents(
+            String subscriber, Instant recordedBefore, Optional<AccountId> after, int limit) {
+        return deliveries.undelivered(subscriber, recordedBefore, after, limit);
+    }
+
+    @Override
+    public List<NumberGap> numberGaps(Optional<NumberGap> after, int limit) {
+        return NumberRows.gaps(session, after, limit);
     }
 
     // --- rules -----------------------------------------------------------------------------------------------------
@@ -339,11 +376,6 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public Optional<PaymentAttempt> attempt(IdempotencyKey key) {
         return AttemptRows.byKey(session, key);
-    }
-
-    @Override
-    public List<PaymentAttempt> unresolvedAttempts(int limit) {
-        return AttemptRows.unresolved(session, limit);
     }
 
     @Override

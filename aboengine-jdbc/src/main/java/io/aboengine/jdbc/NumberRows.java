@@ -5,6 +5,7 @@ import static io.aboengine.jdbc.ColumnType.TEXT;
 
 import io.aboengine.account.AccountChange.NumberWish;
 import io.aboengine.invoice.DocumentId;
+import io.aboengine.store.NumberGap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +39,33 @@ final class NumberRows {
             from %s
             join abo_document_number on tenant_id = :tenant and account_id = key_account and document = key_ordinal""".formatted(Keys.ROWS);
 
+    /** The number that a series would give next stands behind the given ones, so that a gap at the end shows, too. */
+    private static final String GAPS = """
+            select series, previous, counter
+            from (
+                select series, counter,
+                    lag(counter, 1, cast(0 as bigint)) over (partition by series order by counter) as previous
+                from (
+                    select series, counter from abo_document_number where tenant_id = :tenant
+                    union all
+                    select series, last_counter + 1 from abo_series where tenant_id = :tenant
+                ) given
+            ) pairs
+            where counter > previous + 1 and (series, previous) > (:series, :previous)
+            order by series, previous
+            limit :limit""";
+
     private NumberRows() {}
+
+    static List<NumberGap> gaps(Session session, Optional<NumberGap> after, int limit) {
+        return session.query(GAPS)
+                .bind("series", after.map(NumberGap::series).orElse(""))
+                .bind("previous", after.map(gap -> gap.first() - 1).orElse(-1L))
+                .bind("limit", limit)
+                .map(Row.mapped(row ->
+                        new NumberGap(row.text("series"), row.number("previous") + 1, row.number("counter") - 1)))
+                .list();
+    }
 
     /**
      * Gives the next numbers of their series to the documents, in the order given. Every series stays locked until the

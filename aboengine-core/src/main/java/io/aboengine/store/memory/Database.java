@@ -56,6 +56,9 @@ final class Database {
                 .thenComparing(ParkedKey::ordinal);
     }
 
+    /** A printed number: the document that bears it, and where it stands in its series. */
+    record Printed(DocumentId document, String series, long counter) {}
+
     /** A row, or the place where one may come to be. */
     private record Lock(Table<?, ?> table, Object key) {}
 
@@ -65,7 +68,7 @@ final class Database {
     final Table<AccountId, AccountRows> accounts = Table.sorted();
     final Table<AccountId, BrokenAccount> broken = Table.sorted();
     final Table<IdempotencyKey, AttemptId> attempts = Table.sortedBy(Comparator.comparing(IdempotencyKey::value));
-    final Table<String, DocumentId> numbers = Table.sorted();
+    final Table<String, Printed> numbers = Table.sorted();
     final Table<String, Long> series = Table.sorted();
     final Table<String, Integer> redemptions = Table.sorted();
     final Table<AccountId, List<SubscriptionId>> beneficiaries = Table.sorted();

@@ -25,15 +25,19 @@ import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
+import io.aboengine.store.NumberGap;
 import io.aboengine.store.OutdatedRulesException;
+import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.StoreTransaction;
+import io.aboengine.store.UndeliveredEvents;
 import io.aboengine.store.UnknownAccountException;
 import io.aboengine.store.memory.Database.Cursor;
 import io.aboengine.store.memory.Database.CursorKey;
 import io.aboengine.store.memory.Database.Notice;
 import io.aboengine.store.memory.Database.NoticeKey;
+import io.aboengine.store.memory.Database.Printed;
 import io.aboengine.store.memory.Database.ParkedKey;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
@@ -53,12 +57,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One transaction: sees what is committed and its own work; its work is seen by others when it is committed. */
 final class MemoryTransaction implements StoreTransaction {
     /** How long a row is waited for where the port names no time. Longer than any transaction should take. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Comparator<AttemptId> BY_ID =
+            Comparator.comparing(AttemptId::account).thenComparing(AttemptId::ordinal);
+    private static final Comparator<PaymentAttempt> BY_NEXT = Comparator.comparing(
+                    (PaymentAttempt attempt) -> attempt.nextAt().orElseThrow())
+            .thenComparing(PaymentAttempt::id, BY_ID);
+    private static final Comparator<OverdueAccount> LONGEST_FIRST =
+            Comparator.comparing(OverdueAccount::since).thenComparing(OverdueAccount::account);
+    private static final Comparator<NumberGap> BY_NUMBER =
+            Comparator.comparing(NumberGap::series).thenComparing(NumberGap::first);
 
     private enum State {
         OPEN,
@@ -70,7 +86,7 @@ final class MemoryTransaction implements StoreTransaction {
     private final Overlay<AccountId, AccountRows> accounts;
     private final Overlay<AccountId, BrokenAccount> broken;
     private final Overlay<IdempotencyKey, AttemptId> attempts;
-    private final Overlay<String, DocumentId> numbers;
+    private final Overlay<String, Printed> numbers;
     private final Overlay<String, Long> series;
     private final Overlay<String, Integer> redemptions;
     private final Overlay<AccountId, List<SubscriptionId>> beneficiaries;
@@ -418,7 +434,7 @@ final class MemoryTransaction implements StoreTransaction {
                 long counter = series.get(wish.series()).orElse(0L) + 1;
                 series.put(wish.series(), counter);
                 String number = wish.format(counter);
-                if (!insert(numbers, number, wish.document())) {
+                if (!insert(numbers, number, new Printed(wish.document(), wish.series(), counter))) {
                     throw Once.stale("The number " + number);
                 }
                 mine(change.id()).number(wish.document(), number);
@@ -638,7 +654,7 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public Optional<DocumentId> byNumber(String number) {
-        return inside(() -> numbers.get(number));
+        return inside(() -> numbers.get(number).map(Printed::document));
     }
 
     @Override
@@ -734,20 +750,122 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
-    public List<PaymentAttempt> unresolvedAttempts(int limit) {
-        return inside(() -> accounts.rows().values().stream()
-                .flatMap(rows -> rows.attempts().values().stream())
-                .filter(attempt -> attempt.state() == AttemptState.UNRESOLVED)
+    public List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit) {
+        return attemptsAfter(after, limit, attempt -> attempt.state() == AttemptState.UNRESOLVED);
+    }
+
+    @Override
+    public List<PaymentAttempt> pendingAttempts(LocalDate collectOnBefore, Optional<AttemptId> after, int limit) {
+        return attemptsAfter(
+                after,
+                limit,
+                attempt -> attempt.state() == AttemptState.PENDING
+                        && attempt.collectOn().isBefore(collectOnBefore));
+    }
+
+    private List<PaymentAttempt> attemptsAfter(Optional<AttemptId> after, int limit, Predicate<PaymentAttempt> which) {
+        return inside(() -> allAttempts()
+                .filter(which)
+                .filter(attempt -> after.filter(last -> BY_ID.compare(attempt.id(), last) <= 0)
+                        .isEmpty())
                 .limit(limit)
                 .toList());
     }
 
     @Override
-    public List<ParkedEvent> parkedEvents(String subscriber, int limit) {
-        return inside(() -> parked.rows().entrySet().stream()
-                .filter(row -> row.getKey().subscriber().equals(subscriber))
+    public List<PaymentAttempt> overdueAttempts(Instant before, Optional<PaymentAttempt> after, int limit) {
+        return inside(() -> allAttempts()
+                .filter(attempt ->
+                        attempt.nextAt().filter(at -> !at.isAfter(before)).isPresent())
+                .sorted(BY_NEXT)
+                .filter(attempt -> after.filter(last -> BY_NEXT.compare(attempt, last) <= 0)
+                        .isEmpty())
                 .limit(limit)
-                .map(row -> new ParkedEvent(row.getKey().account(), row.getKey().ordinal(), row.getValue()))
                 .toList());
+    }
+
+    private Stream<PaymentAttempt> allAttempts() {
+        return accounts.rows().values().stream().flatMap(rows -> rows.attempts().values().stream());
+    }
+
+    @Override
+    public List<ParkedEvent> parkedEvents(String subscriber, Optional<ParkedEvent> after, int limit) {
+        return inside(() ->
+                following(parked.rows(), after.map(last -> new ParkedKey(subscriber, last.account(), last.ordinal())))
+                        .entrySet()
+                        .stream()
+                        .filter(row -> row.getKey().subscriber().equals(subscriber))
+                        .limit(limit)
+                        .map(row -> new ParkedEvent(
+                                row.getKey().account(), row.getKey().ordinal(), row.getValue()))
+                        .toList());
+    }
+
+    @Override
+    public List<OverdueAccount> overdueAccounts(Due.OfDay due, Optional<OverdueAccount> after, int limit) {
+        return inside(() -> accounts.rows().values().stream()
+                .filter(rows -> isDue(rows, due))
+                .map(rows -> new OverdueAccount(rows.account().id(), since(rows, due)))
+                .sorted(LONGEST_FIRST)
+                .filter(found -> after.filter(last -> LONGEST_FIRST.compare(found, last) <= 0)
+                        .isEmpty())
+                .limit(limit)
+                .toList());
+    }
+
+    private static LocalDate since(AccountRows rows, Due.OfDay due) {
+        Account account = rows.account();
+        return (due instanceof Due.Billing ? account.dueOn() : account.dunOn()).orElseThrow();
+    }
+
+    @Override
+    public List<UndeliveredEvents> undeliveredEvents(
+            String subscriber, Instant recordedBefore, Optional<AccountId> after, int limit) {
+        return inside(() -> {
+            List<UndeliveredEvents> found = new ArrayList<>();
+            for (Map.Entry<AccountId, AccountRows> row :
+                    following(accounts.rows(), after).entrySet()) {
+                Cursor cursor = cursor(new CursorKey(subscriber, row.getKey()));
+                NavigableMap<Long, Event> unseen = row.getValue().events().tailMap(cursor.position(), false);
+                if (found.size() < limit
+                        && !unseen.isEmpty()
+                        && unseen.firstEntry().getValue().at().isBefore(recordedBefore)) {
+                    found.add(new UndeliveredEvents(
+                            row.getKey(),
+                            cursor.position(),
+                            unseen.lastKey(),
+                            unseen.firstEntry().getValue().at(),
+                            cursor.failures()));
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public List<NumberGap> numberGaps(Optional<NumberGap> after, int limit) {
+        return inside(() -> {
+            Map<String, TreeSet<Long>> given = new TreeMap<>();
+            series.rows().forEach((name, last) -> given.put(name, new TreeSet<>(List.of(last + 1))));
+            numbers.rows()
+                    .values()
+                    .forEach(number -> given.computeIfAbsent(number.series(), s -> new TreeSet<>())
+                            .add(number.counter()));
+            List<NumberGap> gaps = new ArrayList<>();
+            given.forEach((name, counters) -> {
+                long before = 0;
+                for (long counter : counters) {
+                    if (counter > before + 1) {
+                        gaps.add(new NumberGap(name, before + 1, counter - 1));
+                    }
+                    before = counter;
+                }
+            });
+            return gaps.stream()
+                    .filter(gap -> after.filter(last -> BY_NUMBER.compare(gap, last) <= 0)
+                            .isEmpty())
+                    .limit(limit)
+                    .toList();
+        });
     }
 }

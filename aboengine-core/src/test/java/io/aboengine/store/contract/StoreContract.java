@@ -91,6 +91,7 @@ import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
+import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
@@ -101,11 +102,13 @@ import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.OutdatedRulesException;
+import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries.ParkedEvent;
 import io.aboengine.store.StoreTransaction;
+import io.aboengine.store.UndeliveredEvents;
 import io.aboengine.store.UnknownAccountException;
 import io.aboengine.subscription.OneTime;
 import io.aboengine.subscription.Pause;
@@ -319,7 +322,7 @@ public abstract class StoreContract {
             assertThat(tx.byNumber("RE-001")).isEmpty();
             assertThat(tx.attempts(ADA)).isEmpty();
             assertThat(tx.attempt(new IdempotencyKey("test/ada/4/1"))).isEmpty();
-            assertThat(tx.unresolvedAttempts(9)).isEmpty();
+            assertThat(tx.unresolvedAttempts(Optional.empty(), 9)).isEmpty();
             assertThat(tx.postings(ADA)).isEmpty();
             assertThat(tx.access(ADA)).isEmpty();
             assertThat(tx.access(BOB)).isEmpty();
@@ -327,7 +330,7 @@ public abstract class StoreContract {
             assertThat(tx.events(ADA, 0, 9)).containsExactly(event(ADA, 1));
             assertThat(tx.request(ADA, "k")).isEmpty();
             assertThat(tx.brokenAccounts(Optional.empty(), 9)).isEmpty();
-            assertThat(tx.parkedEvents("mail", 9)).isEmpty();
+            assertThat(tx.parkedEvents("mail", Optional.empty(), 9)).isEmpty();
             assertThat(tx.noteNotice("acme", "n1", ADA, NOW)).isTrue();
             assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty()))
                     .containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 1))));
@@ -432,8 +435,8 @@ public abstract class StoreContract {
             assertThat(tx.access(ADA)).isEmpty();
             assertThat(tx.access(ADA, ProductId.of("paper"))).isEmpty();
             assertThat(tx.brokenAccounts(Optional.empty(), 9)).isEmpty();
-            assertThat(tx.unresolvedAttempts(9)).isEmpty();
-            assertThat(tx.parkedEvents("mail", 9)).isEmpty();
+            assertThat(tx.unresolvedAttempts(Optional.empty(), 9)).isEmpty();
+            assertThat(tx.parkedEvents("mail", Optional.empty(), 9)).isEmpty();
             assertThat(tx.catalog(1)).isEmpty();
             assertThat(tx.settings(1)).isEmpty();
             assertThat(tx.load(List.of(ADA), TODAY)).isEmpty();
@@ -1196,11 +1199,11 @@ public abstract class StoreContract {
                             attempt(documentId(id, 3), 7, 1, AttemptState.UNRESOLVED)));
         }
 
-        assertThat(listed(tx -> tx.unresolvedAttempts(9)))
+        assertThat(listed(tx -> tx.unresolvedAttempts(Optional.empty(), 9)))
                 .extracting(a -> a.id().toString())
                 .containsExactly("ada/5", "ada/7", "bob/5", "bob/7");
-        assertThat(listed(tx -> tx.unresolvedAttempts(3))).hasSize(3);
-        assertThat(listed(tx -> tx.unresolvedAttempts(0))).isEmpty();
+        assertThat(listed(tx -> tx.unresolvedAttempts(Optional.empty(), 3))).hasSize(3);
+        assertThat(listed(tx -> tx.unresolvedAttempts(Optional.empty(), 0))).isEmpty();
     }
 
     @Test
@@ -2948,10 +2951,11 @@ public abstract class StoreContract {
         run(tx -> tx.park("mail", ADA, 2, NASTY));
         run(tx -> tx.park("mail", BOB, 1, "gone"));
 
-        assertThat(listed(tx -> tx.parkedEvents("mail", 9)))
+        assertThat(listed(tx -> tx.parkedEvents("mail", Optional.empty(), 9)))
                 .containsExactly(new ParkedEvent(ADA, 2, NASTY), new ParkedEvent(BOB, 1, "gone"));
-        assertThat(listed(tx -> tx.parkedEvents("mail", 1))).containsExactly(new ParkedEvent(ADA, 2, NASTY));
-        assertThat(listed(tx -> tx.parkedEvents("books", 9))).isEmpty();
+        assertThat(listed(tx -> tx.parkedEvents("mail", Optional.empty(), 1)))
+                .containsExactly(new ParkedEvent(ADA, 2, NASTY));
+        assertThat(listed(tx -> tx.parkedEvents("books", Optional.empty(), 9))).isEmpty();
         assertThat(deliveries("mail", NOW)).containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 3))));
         assertThat(number(tx -> tx.deliveryFailed("mail", ADA, NOW))).isEqualTo(1);
     }
@@ -3188,6 +3192,167 @@ public abstract class StoreContract {
         List<String> answers = atOnce(THREADS, i -> read(tx -> tx.environment("env-" + i)));
 
         assertThat(Set.copyOf(answers)).hasSize(1);
+    }
+
+    // --- what should have happened and has not -----------------------------------------------------------------------
+
+    @Test
+    void accounts_that_are_overdue_are_listed_the_longest_first() {
+        for (AccountId id : List.of(ADA, BOB, EVE)) {
+            run(tx -> tx.open(
+                    dueOn(dunOn(account(id), "2026-03-05"), id.equals(BOB) ? "2026-03-01" : "2026-03-02"), party("x")));
+        }
+        run(tx -> tx.open(account(AccountId.of("idle")), party("x")));
+        LocalDate last = day("2026-03-04");
+
+        List<OverdueAccount> all = listed(tx -> tx.overdueAccounts(new Due.Billing(last, NOW), Optional.empty(), 9));
+        assertThat(all)
+                .containsExactly(
+                        new OverdueAccount(BOB, day("2026-03-01")),
+                        new OverdueAccount(ADA, day("2026-03-02")),
+                        new OverdueAccount(EVE, day("2026-03-02")));
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Billing(last, NOW), Optional.of(all.get(0)), 1)))
+                .containsExactly(all.get(1));
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Billing(last, NOW), Optional.of(all.get(1)), 9)))
+                .containsExactly(all.get(2));
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Billing(day("2026-03-01"), NOW), Optional.empty(), 9)))
+                .containsExactly(all.get(0));
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Reminders(last, NOW), Optional.empty(), 9)))
+                .isEmpty();
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Reminders(day("2026-03-05"), NOW), Optional.empty(), 9)))
+                .hasSize(3);
+    }
+
+    @Test
+    void an_account_that_is_set_aside_is_overdue_once_it_may_be_tried_again() {
+        run(tx -> tx.open(dueOn(account(ADA), "2026-03-01"), party("Ada")));
+        run(tx -> tx.setAside(ADA, "broken", NOW));
+        LocalDate last = day("2026-03-04");
+
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Billing(last, NOW.minusSeconds(1)), Optional.empty(), 9)))
+                .isEmpty();
+        assertThat(listed(tx -> tx.overdueAccounts(new Due.Billing(last, NOW), Optional.empty(), 9)))
+                .hasSize(1);
+    }
+
+    @Test
+    void attempts_that_wait_too_long_are_listed_in_pages() {
+        opened(ADA, BOB);
+        for (AccountId id : List.of(BOB, ADA)) {
+            wrote(change(id)
+                    .with(document(id, 1, "0"), document(id, 2, "0"), document(id, 3, "0"))
+                    .with(
+                            waitingUntil(NOW.minusSeconds(5), attempt(documentId(id, 1), 4, 1, AttemptState.INTENDED)),
+                            waitingUntil(NOW.minusSeconds(9), attempt(documentId(id, 2), 5, 1, AttemptState.SENT)),
+                            waitingUntil(NOW.plusSeconds(1), attempt(documentId(id, 3), 6, 1, AttemptState.PENDING))));
+        }
+
+        List<PaymentAttempt> all = listed(tx -> tx.overdueAttempts(NOW, Optional.empty(), 9));
+        assertThat(all).extracting(a -> a.id().toString()).containsExactly("ada/5", "bob/5", "ada/4", "bob/4");
+        for (int i = 0; i < all.size(); i++) {
+            Optional<PaymentAttempt> after = i == 0 ? Optional.empty() : Optional.of(all.get(i - 1));
+            assertThat(listed(tx -> tx.overdueAttempts(NOW, after, 1))).containsExactly(all.get(i));
+        }
+        assertThat(listed(tx -> tx.overdueAttempts(NOW.minusSeconds(9), Optional.empty(), 9)))
+                .hasSize(2);
+        assertThat(listed(tx -> tx.overdueAttempts(NOW, Optional.of(all.get(3)), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void attempts_that_a_gateway_took_and_never_told_of_are_listed_in_pages() {
+        opened(ADA, BOB);
+        for (AccountId id : List.of(BOB, ADA)) {
+            PaymentAttempt settled = attempt(documentId(id, 1), 4, 1, AttemptState.SETTLED);
+            wrote(change(id)
+                    .with(document(id, 1, "0"), document(id, 2, "0"))
+                    .with(
+                            settled,
+                            refunding(settled, attempt(documentId(id, 1), 5, 2, AttemptState.PENDING)),
+                            attempt(documentId(id, 2), 6, 1, AttemptState.PENDING)));
+        }
+        LocalDate next = day("2026-04-02");
+
+        assertThat(listed(tx -> tx.pendingAttempts(next, Optional.empty(), 9)))
+                .extracting(a -> a.id().toString())
+                .containsExactly("ada/5", "ada/6", "bob/5", "bob/6");
+        assertThat(listed(tx -> tx.pendingAttempts(next, Optional.of(new AttemptId(ADA, 5)), 2)))
+                .extracting(a -> a.id().toString())
+                .containsExactly("ada/6", "bob/5");
+        assertThat(listed(tx -> tx.pendingAttempts(next.minusDays(1), Optional.empty(), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void unresolved_attempts_and_parked_events_are_listed_in_pages() {
+        opened(ADA, BOB);
+        for (AccountId id : List.of(BOB, ADA)) {
+            wrote(change(id)
+                    .with(document(id, 1, "0"))
+                    .with(attempt(documentId(id, 1), 4, 1, AttemptState.UNRESOLVED))
+                    .with(event(id, 5), event(id, 6)));
+            run(tx -> tx.park("mail", id, 5, "gone"));
+            run(tx -> tx.park("mail", id, 6, "gone"));
+        }
+
+        assertThat(listed(tx -> tx.unresolvedAttempts(Optional.of(new AttemptId(ADA, 4)), 9)))
+                .extracting(a -> a.id().toString())
+                .containsExactly("bob/4");
+        assertThat(listed(tx -> tx.parkedEvents("mail", Optional.of(new ParkedEvent(ADA, 5, "gone")), 2)))
+                .containsExactly(new ParkedEvent(ADA, 6, "gone"), new ParkedEvent(BOB, 5, "gone"));
+    }
+
+    @Test
+    void events_that_a_subscriber_has_not_seen_are_listed_whether_it_is_new_or_has_caught_up() {
+        opened(ADA, BOB, EVE);
+        wrote(change(ADA).with(event(ADA, 1), event(ADA, 2)));
+        wrote(change(BOB).with(event(BOB, 3)));
+        Instant later = NOW.plusSeconds(1);
+        UndeliveredEvents ofBob = new UndeliveredEvents(BOB, 0, 3, NOW, 0);
+
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 9)))
+                .containsExactly(new UndeliveredEvents(ADA, 0, 2, NOW, 0), ofBob);
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", NOW, Optional.empty(), 9)))
+                .isEmpty();
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.of(ADA), 9)))
+                .containsExactly(ofBob);
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 1)))
+                .hasSize(1);
+
+        deliveries("mail", NOW);
+        run(tx -> tx.delivered("mail", ADA, 1));
+        run(tx -> tx.deliveryFailed("mail", BOB, NOW.plusSeconds(60)));
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 9)))
+                .containsExactly(new UndeliveredEvents(ADA, 1, 2, NOW, 0), new UndeliveredEvents(BOB, 0, 3, NOW, 1));
+
+        run(tx -> tx.delivered("mail", ADA, 2));
+        run(tx -> tx.delivered("mail", BOB, 3));
+        deliveries("mail", NOW); // finds nothing missing: has caught up
+        deliveries("mail", NOW);
+        deliveries("mail", NOW);
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 9)))
+                .isEmpty();
+        wrote(change(EVE).with(event(EVE, 1)));
+        wrote(change(BOB).with(event(BOB, 4)));
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 9)))
+                .containsExactly(new UndeliveredEvents(BOB, 3, 4, NOW, 0), new UndeliveredEvents(EVE, 0, 1, NOW, 0));
+        assertThat(deliveries("mail", NOW)).hasSize(2); // claimed is not delivered
+        assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 9)))
+                .hasSize(2);
+    }
+
+    @Test
+    void numbers_that_were_all_given_have_no_gap() {
+        opened(ADA);
+        assertThat(listed(tx -> tx.numberGaps(Optional.empty(), 9))).isEmpty();
+
+        wrote(change(ADA)
+                .with(document(ADA, 1, "0"), document(ADA, 2, "0"), document(ADA, 3, "0"))
+                .numbering(documentId(ADA, 1), "RE-", 3)
+                .numbering(documentId(ADA, 2), "GS-", 3)
+                .numbering(documentId(ADA, 3), "RE-", 3));
+
+        assertThat(listed(tx -> tx.numberGaps(Optional.empty(), 9))).isEmpty();
     }
 
     // --- how the tests talk to the store ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,10 +155,11 @@ class FourteenMonthsTest {
 
     @Test
     void nothing_is_left_for_an_operator() {
-        assertThat(engine.operations().unresolvedAttempts(10)).isEmpty();
+        assertThat(engine.operations().unresolvedAttempts(Optional.empty(), 10)).isEmpty();
         assertThat(engine.operations().brokenAccounts(java.util.Optional.empty(), 10))
                 .isEmpty();
-        assertThat(engine.operations().parkedEvents("mailbox", 10)).isEmpty();
+        assertThat(engine.operations().parkedEvents("mailbox", Optional.empty(), 10))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,97 @@
+package io.aboengine;
+
+import io.aboengine.party.AccountId;
+import io.aboengine.payment.AttemptId;
+import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.store.BrokenAccount;
+import io.aboengine.store.NumberGap;
+import io.aboengine.store.OverdueAccount;
+import io.aboengine.store.StoreQueries.ParkedEvent;
+import io.aboengine.store.UndeliveredEvents;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What should have happened and has not. Reads only, locks nothing. Work counts as overdue when it fell due before today
+ * began in the merchant's zone, so that a shop whose run comes once a day is well at any hour.
+ *
+ * <p>{@link #summary} is for every minute: it looks up the first finding of each kind in an index. The lists are paged and
+ * read no more than their page, except where they say otherwise. {@link #numberGaps} reads every number that was given.
+ */
+public interface Health {
+
+    /** The first finding of each kind; costs a few look-ups, however many accounts there are. */
+    Summary summary();
+
+    /** Up to {@code limit} accounts that were not billed, overdue the longest first, after this one. */
+    List<OverdueAccount> overdueForBilling(Optional<OverdueAccount> after, int limit);
+
+    /** Up to {@code limit} accounts that were not reminded, overdue the longest first, after this one. */
+    List<OverdueAccount> overdueForReminders(Optional<OverdueAccount> after, int limit);
+
+    /**
+     * Up to {@code limit} attempts that nobody sent (INTENDED), of which the answer never came back (SENT), or about which
+     * nobody asked the gateway again (PENDING), overdue the longest first, after this one.
+     */
+    List<PaymentAttempt> overdueAttempts(Optional<PaymentAttempt> after, int limit);
+
+    /**
+     * Up to {@code limit} attempts that a gateway took, whose money was to move before the day and of which it has told no
+     * outcome, in order of their ids, after this one. Reads the attempts that are live, a page at a time.
+     */
+    List<PaymentAttempt> pendingAttempts(LocalDate collectOnBefore, Optional<AttemptId> after, int limit);
+
+    /**
+     * Up to {@code limit} accounts with events of earlier days that the subscriber has not seen, ascending, after this one.
+     * Reads what waits for the subscriber; of one that has not caught up since it was added, all accounts.
+     */
+    List<UndeliveredEvents> undeliveredEvents(String subscriber, Optional<AccountId> after, int limit);
+
+    /**
+     * Up to {@code limit} gaps in the printed numbers, by series and number, after this one; there should be none.
+     * <b>Slow</b>: reads every number that was ever given. An audit for once a month, not for a monitor.
+     */
+    List<NumberGap> numberGaps(Optional<NumberGap> after, int limit);
+
+    /**
+     * The first finding of each kind.
+     *
+     * @param billing of {@link Health#overdueForBilling}
+     * @param reminders of {@link Health#overdueForReminders}
+     * @param collection of {@link Health#overdueAttempts}
+     * @param broken of {@link Operations#brokenAccounts}
+     * @param unresolved of {@link Operations#unresolvedAttempts}
+     * @param undelivered of {@link Health#undeliveredEvents}, by subscriber of this engine
+     * @param parked of {@link Operations#parkedEvents}, by subscriber of this engine
+     * @param collectionBlocked why nothing is sent to any gateway, if so
+     */
+    record Summary(
+            Optional<OverdueAccount> billing,
+            Optional<OverdueAccount> reminders,
+            Optional<PaymentAttempt> collection,
+            Optional<BrokenAccount> broken,
+            Optional<PaymentAttempt> unresolved,
+            Map<String, UndeliveredEvents> undelivered,
+            Map<String, ParkedEvent> parked,
+            Optional<String> collectionBlocked) {
+        public Summary {
+            undelivered = new TreeMap<>(undelivered);
+            parked = new TreeMap<>(parked);
+        }
+
+        /** Nothing is overdue and nothing waits for an operator. */
+        public boolean isWell() {
+            return billing.isEmpty()
+                    && reminders.isEmpty()
+                    && collection.isEmpty()
+                    && broken.isEmpty()
+                    && unresolved.isEmpty()
+                    && undelivered.isEmpty()
+                    && parked.isEmpty()
+                    && collectionBlocked.isEmpty();
+        }
+    }
+}
