@@ -49,6 +49,8 @@ final class FaultyDatabase {
     private final List<Kind> seen = new ArrayList<>();
     private Fault fault = Fault.REFUSED;
     private long countdown;
+    private Runnable happening = () -> {};
+    private long happensIn;
     private boolean struck;
 
     FaultyDatabase(DataSource real) {
@@ -61,6 +63,12 @@ final class FaultyDatabase {
         this.countdown = n;
         this.struck = false;
         this.seen.clear();
+    }
+
+    /** Nothing fails of itself, but this happens once the n-th statement begins. */
+    void callAt(long n, Runnable happening) {
+        this.happening = happening;
+        this.happensIn = n;
     }
 
     /** Nothing fails from now on. Whether something did since {@link #failAt}. */
@@ -163,6 +171,9 @@ final class FaultyDatabase {
         }
 
         private Object perform(Kind kind, Call execution) throws Throwable {
+            if (happensIn > 0 && --happensIn == 0) {
+                happening.run();
+            }
             if (countdown == 0) {
                 return execution.make();
             }

@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import io.aboengine.money.Money;
 import io.aboengine.spi.payment.ChargeRequest;
 import io.aboengine.spi.payment.ChargeResult;
 import io.aboengine.spi.payment.GatewayCapabilities;
@@ -20,9 +21,31 @@ import javax.sql.DataSource;
 /** Takes the money of every charge and counts it in a table, which outlives the process that asked for it. */
 final class TableGateway implements PaymentGateway {
     private final DataSource database;
+    private final String id;
+    private final GatewayCapabilities capabilities;
 
-    TableGateway(DataSource database) {
+    private TableGateway(DataSource database, String id, GatewayCapabilities capabilities) {
         this.database = database;
+        this.id = id;
+        this.capabilities = capabilities;
+    }
+
+    /** Takes cards, and can be asked. */
+    static TableGateway of(DataSource database) {
+        return new TableGateway(database, "table", openCapabilities());
+    }
+
+    /** Takes wallets, and neither answers questions nor knows a repetition for one. */
+    static TableGateway silent(DataSource database) {
+        return new TableGateway(database, "silent", silentCapabilities());
+    }
+
+    static GatewayCapabilities openCapabilities() {
+        return GatewayCapabilities.of(PaymentMethodKind.CARD).withLookup().withRepeatableFor(Duration.ofHours(24));
+    }
+
+    static GatewayCapabilities silentCapabilities() {
+        return GatewayCapabilities.of(PaymentMethodKind.WALLET);
     }
 
     void createTable() {
@@ -44,14 +67,27 @@ final class TableGateway implements PaymentGateway {
         }
     }
 
+    /** The customer pays what was never charged. */
+    void payAtThePage(IdempotencyKey key, Money amount) {
+        execute(
+                "insert into counted_charge (idempotency_key, amount_minor) values (?, ?)",
+                key.value(),
+                amount.minorUnits());
+    }
+
+    /** Whether a charge with this key took money. */
+    boolean took(IdempotencyKey key) {
+        return lookup(key) instanceof LookupResult.Found;
+    }
+
     @Override
     public String id() {
-        return "table";
+        return id;
     }
 
     @Override
     public GatewayCapabilities capabilities() {
-        return GatewayCapabilities.of(PaymentMethodKind.CARD).withLookup().withRepeatableFor(Duration.ofHours(24));
+        return capabilities;
     }
 
     @Override

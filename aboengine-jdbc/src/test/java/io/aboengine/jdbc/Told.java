@@ -8,12 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What customers see of a store: what each was billed and has paid. Who got which number first does not matter. */
 final class Told {
     private static final int PAGE = 1000;
 
     private Told() {}
+
+    /** The same without ordinals, which are counted on by whatever else happened to the account. */
+    static Map<String, List<String>> withoutOrdinals(Store store) {
+        Map<String, List<String>> told = by(store);
+        told.replaceAll((account, all) -> all.stream()
+                .map(text -> text.replaceAll(Pattern.quote(account) + "/[0-9]+", account + "/#"))
+                .toList());
+        return told;
+    }
 
     static Map<String, List<String>> by(Store store) {
         Map<String, List<String>> told = new TreeMap<>();
