@@ -13,7 +13,15 @@ import java.util.Optional;
 final class OtherProcess {
     private OtherProcess() {}
 
+    /** Whose output goes to a file. */
     static Process start(Class<?> main, Path output, String... arguments) throws IOException {
+        return builder(main, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    static ProcessBuilder builder(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -25,10 +33,7 @@ final class OtherProcess {
                 classPath(),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     /** Everything this process runs on: test classes, class path and module path. */
