@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
@@ -31,17 +32,20 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 public final class JdbcStore implements Store {
     private static final String DEFAULT_TENANT = "default";
     private static final int LONGEST_TENANT = 64;
+    private static final Pattern ENDING = Pattern.compile("[a-z0-9_]{1,30}");
 
     private final Jdbi jdbi;
     private final Transactions transactions;
     private final Dialect dialect;
     private final String tenant;
+    private final String part;
 
-    private JdbcStore(Jdbi jdbi, Transactions transactions, Dialect dialect, String tenant) {
+    private JdbcStore(Jdbi jdbi, Transactions transactions, Dialect dialect, String tenant, String part) {
         this.jdbi = jdbi;
         this.transactions = transactions;
         this.dialect = dialect;
         this.tenant = tenant;
+        this.part = part;
     }
 
     /** The store of a database that has one tenant only; its name is {@code default}. */
@@ -52,6 +56,8 @@ public final class JdbcStore implements Store {
     /**
      * The store of one of several tenants in a database, who never see each other.
      *
+     * @param dataSource gives connections whose transactions are nobody else's: not a proxy that hands out the connection of
+     *     a transaction the host has begun, which the store would commit. For that there is {@link #joining}
      * @param tenant 1 to 64 characters
      * @throws InvalidRequestException if the database is neither PostgreSQL nor H2
      * @throws SchemaVersionException if the tables are missing, or older or newer than this version of aboengine
@@ -63,10 +69,25 @@ public final class JdbcStore implements Store {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             SchemaMigrator.check(connection, dialect);
-            return new JdbcStore(configured(Jdbi.create(dataSource)), Transactions.on(connection), dialect, tenant);
+            return new JdbcStore(configured(Jdbi.create(dataSource)), Transactions.on(connection), dialect, tenant, "");
         } catch (SQLException e) {
             throw Failures.of(e);
         }
+    }
+
+    /**
+     * The same store, for a process that does the work of one partition of the accounts only: what is due is looked for in
+     * the tables {@code abo_account} and {@code abo_attempt} with this ending, such as {@code _3}, which the host made as
+     * partitions of them. Commands, reading and the delivery of events reach all accounts as before.
+     *
+     * @param ending 1 to 30 small letters, digits and underscores
+     */
+    public JdbcStore claimingFrom(String ending) {
+        if (!ENDING.matcher(ending).matches()) {
+            throw new InvalidRequestException(
+                    "ending", ending, "must be 1 to 30 small letters, digits and underscores, such as _3");
+        }
+        return new JdbcStore(jdbi, transactions, dialect, tenant, ending);
     }
 
     @Override
@@ -107,7 +128,7 @@ public final class JdbcStore implements Store {
     }
 
     private StoreTransaction transactionOf(Handle handle) {
-        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known()));
+        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known(), part));
     }
 
     private static Jdbi configured(Jdbi jdbi) {

@@ -17,8 +17,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
-/** One transaction's way to the tables of one tenant. */
-record Session(Handle handle, Dialect dialect, String tenant, Known known) {
+/**
+ * One transaction's way to the tables of one tenant.
+ *
+ * @param part what the names of the partitions end with in which work is looked for; empty: in all
+ */
+record Session(Handle handle, Dialect dialect, String tenant, Known known, String part) {
+
+    Session(Handle handle, Dialect dialect, String tenant, Known known) {
+        this(handle, dialect, tenant, known, "");
+    }
 
     /** A statement that names the tenant as {@code :tenant}. */
     Query query(String sql) {

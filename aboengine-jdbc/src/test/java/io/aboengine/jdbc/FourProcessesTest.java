@@ -123,8 +123,7 @@ class FourProcessesTest {
 
     private static Store alone(int accounts, List<String> days) {
         Store store = new MemoryStore();
-        Shop shop =
-                YearEngine.shop(store, SandboxGateway.create("table", TableGateway.openCapabilities()));
+        Shop shop = YearEngine.shop(store, SandboxGateway.create("table", TableGateway.openCapabilities()));
         open(shop, accounts);
         AboEngine engine = shop.engine();
         days.forEach(day -> {

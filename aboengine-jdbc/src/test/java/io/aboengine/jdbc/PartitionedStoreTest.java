@@ -1,21 +1,43 @@
 package io.aboengine.jdbc;
 
+import static io.aboengine.calendar.BillingInterval.MONTHLY;
 import static io.aboengine.jdbc.TestDatabase.execute;
 import static io.aboengine.jdbc.TestDatabase.rows;
+import static io.aboengine.scenario.Customer.customer;
+import static io.aboengine.scenario.Offer.plan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.aboengine.AboEngine;
+import io.aboengine.RunReport;
+import io.aboengine.RunRequest;
+import io.aboengine.account.Command.Subscribe;
+import io.aboengine.party.AccountId;
+import io.aboengine.scenario.Audit;
+import io.aboengine.scenario.Shop;
+import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.store.Due;
 import io.aboengine.store.Store;
 import io.aboengine.store.contract.StoreContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on tables that are split by account, as somebody with very many accounts may lay them out. */
 class PartitionedStoreTest extends StoreContract {
@@ -62,6 +84,94 @@ class PartitionedStoreTest extends StoreContract {
     @Override
     protected Store reopened(Store store) {
         return JdbcStore.on(DATABASE, tenant);
+    }
+
+    @Test
+    void a_process_may_do_the_work_of_one_partition_only() {
+        newStore();
+        JdbcStore whole = JdbcStore.on(DATABASE, tenant);
+        Shop shop = shop(whole).on("2025-04-01");
+        AboEngine engine = shop.engine();
+        for (int i = 0; i < 30; i++) {
+            engine.accounts()
+                    .open(customer("customer-" + i)
+                            .payingBy(PaymentMethodKind.CARD)
+                            .account());
+            engine.subscriptions().subscribe(Subscribe.to("customer-" + i, "basic"));
+        }
+        Due due = new Due.Billing(LocalDate.of(2025, 5, 1), Instant.parse("2025-05-01T12:00:00Z"));
+        Set<AccountId> seen = new HashSet<>();
+        for (int part = 0; part < PARTS; part++) {
+            JdbcStore narrowed = whole.claimingFrom("_" + part);
+            List<AccountId> claimed = narrowed.inTransaction(tx -> tx.claim(due, 100, Optional.empty()));
+            long counted = narrowed.inTransaction(tx -> tx.countDue(due, Optional.empty()));
+            assertThat(counted).isEqualTo(claimed.size());
+            assertThat(rows(
+                            DATABASE,
+                            "select account_id from abo_account_" + part + " where tenant_id = '" + tenant
+                                    + "' order by account_id"))
+                    .containsExactlyElementsOf(
+                            claimed.stream().map(AccountId::value).toList());
+            assertThat(claimed).isNotEmpty();
+            seen.addAll(claimed);
+        }
+        assertThat(seen).hasSize(30);
+
+        int billed = 0;
+        for (int part = 0; part < PARTS; part++) {
+            RunReport report = shop(whole.claimingFrom("_" + part))
+                    .on("2025-05-01")
+                    .engine()
+                    .run(RunRequest.all());
+            assertThat(report.left()).isZero();
+            assertThat(report.accountsBilled()).isEqualTo(report.documents()).isPositive();
+            assertThat(report.paymentCounts().paid()).isEqualTo(2 * report.documents());
+            billed += report.documents();
+        }
+        assertThat(billed).isEqualTo(30);
+        assertThat(shop.on("2025-05-01").engine().run(RunRequest.all()).documents())
+                .isZero();
+        assertThat(Audit.of(whole)).isEmpty();
+        assertThat(engine.health().numberGaps(Optional.empty(), 9)).isEmpty();
+    }
+
+    private static Shop shop(Store store) {
+        return Shop.over(store, "Europe/Berlin", "2025-05-01").offers(plan("basic", "EUR 10.00", MONTHLY));
+    }
+
+    /** What looks up and locks accounts by their ids opens the partitions of these and no others. */
+    @Test
+    void accounts_that_are_named_are_looked_for_in_their_partitions_only() {
+        newStore();
+        JdbcStore store = JdbcStore.on(DATABASE, tenant);
+        shop(store).engine().accounts().open(customer("ada").account());
+        String partition = rows(
+                        DATABASE, "select tableoid::regclass::text from abo_account where tenant_id = '" + tenant + "'")
+                .get(0);
+
+        String plan = String.join(
+                "\n",
+                rows(
+                        DATABASE,
+                        "explain (costs off) select account_id from abo_account where tenant_id = '" + tenant
+                                + "' and account_id = any('{ada}'::varchar[]) for update skip locked"));
+
+        assertThat(plan).contains(partition);
+        for (int part = 0; part < PARTS; part++) {
+            String name = "abo_account_" + part;
+            assertThat(plan.contains(name)).as(plan).isEqualTo(name.equals(partition));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_A", "; drop", "_0 w --"})
+    void an_ending_that_no_partition_can_have_is_refused(String ending) {
+        newStore();
+        JdbcStore store = JdbcStore.on(DATABASE, tenant);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> store.claimingFrom(ending))
+                .withMessageContaining("ending");
     }
 
     @Test

@@ -51,8 +51,16 @@ import org.junit.jupiter.api.Test;
 class SleepingAccountsTest {
     private static final String MARK = "~";
     private static final List<String> RUNS = List.of(
-            "2025-04-20", "2025-05-01", "2025-05-02", "2025-05-04", "2025-05-10", "2025-05-20", "2025-06-01", "2025-06-15",
-            "2025-07-01", "2025-09-01");
+            "2025-04-20",
+            "2025-05-01",
+            "2025-05-02",
+            "2025-05-04",
+            "2025-05-10",
+            "2025-05-20",
+            "2025-06-01",
+            "2025-06-15",
+            "2025-07-01",
+            "2025-09-01");
 
     @Test
     void the_runs_that_follow_are_those_of_an_engine_that_had_the_new_rules_from_that_day() {
@@ -174,9 +182,7 @@ class SleepingAccountsTest {
     private static Store neverHeardOfIt(int accounts) {
         Store store = new MemoryStore();
         fallAsleep(store, accounts);
-        Shop shop = shop(store)
-                .instead(plan("moving", "EUR 24.00", MONTHLY))
-                .with(SleepingAccountsTest::old);
+        Shop shop = shop(store).instead(plan("moving", "EUR 24.00", MONTHLY)).with(SleepingAccountsTest::old);
         RUNS.forEach(day -> shop.on(day).engine().run(RunRequest.all()));
         return store;
     }
@@ -187,7 +193,8 @@ class SleepingAccountsTest {
     }
 
     private static Map<String, List<String>> told(Store store, int originals) {
-        Map<String, List<String>> told = new TreeMap<>(Told.withoutOrdinals(store, id -> !id.value().contains(MARK)));
+        Map<String, List<String>> told =
+                new TreeMap<>(Told.withoutOrdinals(store, id -> !id.value().contains(MARK)));
         assertThat(told.size()).isLessThanOrEqualTo(originals);
         told.replaceAll((account, all) -> all.stream()
                 .map(text -> text.replaceAll("(settings|catalog)Version=[0-9]+", "$1Version=#"))
@@ -208,7 +215,8 @@ class SleepingAccountsTest {
                             select 1 from information_schema.columns a
                             where a.table_name = c.table_name and a.column_name = 'account_id'
                                 and a.table_name like 'abo%')
-                        order by c.table_name, c.ordinal_position""").forEach(row -> columns.add(
+                        order by c.table_name, c.ordinal_position""")
+                .forEach(row -> columns.add(
                         new Column(row.substring(0, row.indexOf(' ')), row.substring(row.indexOf(' ') + 1))));
         return columns;
     }
@@ -216,8 +224,9 @@ class SleepingAccountsTest {
     /** Each account gets copies of all its rows under other names. */
     private static void multiply(DataSource database, int times) {
         Map<String, List<String>> columns = new TreeMap<>();
-        columns(database).forEach(
-                        c -> columns.computeIfAbsent(c.table, t -> new ArrayList<>()).add(c.name));
+        columns(database)
+                .forEach(c ->
+                        columns.computeIfAbsent(c.table, t -> new ArrayList<>()).add(c.name));
         columns.forEach((table, names) -> {
             String values = String.join(
                     ", ", names.stream().map(SleepingAccountsTest::copied).toList());
@@ -242,7 +251,14 @@ class SleepingAccountsTest {
     private static List<String> differing(DataSource database) {
         Map<String, List<String>> columns = new TreeMap<>();
         for (Column column : columns(database)) {
-            if (!List.of("account_id", "idempotency_key", "gateway_reference", "number", "counter", "about", "recorded_at")
+            if (!List.of(
+                            "account_id",
+                            "idempotency_key",
+                            "gateway_reference",
+                            "number",
+                            "counter",
+                            "about",
+                            "recorded_at")
                     .contains(column.name)) {
                 columns.computeIfAbsent(column.table, t -> new ArrayList<>()).add(column.name);
             }
@@ -251,11 +267,12 @@ class SleepingAccountsTest {
         columns.forEach((table, names) -> {
             // Names stand in texts, too: that of the copy, or still that of its original.
             String original = "split_part(account_id, '" + MARK + "', 1)";
-            String text = "replace(replace((" + String.join(", ", names) + ")::text, account_id, ''), " + original + ", '')";
+            String text =
+                    "replace(replace((" + String.join(", ", names) + ")::text, account_id, ''), " + original + ", '')";
             String content = "select " + original + " as original, md5(string_agg(" + text + ", '|' order by " + text
                     + ")) as content from " + table + " group by account_id";
-            String sql = "select original from (" + content
-                    + ") a group by original having count(distinct content) > 1";
+            String sql =
+                    "select original from (" + content + ") a group by original having count(distinct content) > 1";
             TestDatabase.rows(database, sql).forEach(account -> differing.add(table + " of " + account));
         });
         return differing;

@@ -123,8 +123,7 @@ class SpringJoiningTest {
 
         assertThat(host.orders.queryForObject("select count(*) from shop_order", Integer.class))
                 .isEqualTo(1);
-        assertThat(host.engine.documents().find(document).orElseThrow().state())
-                .isEqualTo(DocumentState.FINALIZED);
+        assertThat(host.engine.documents().find(document).orElseThrow().state()).isEqualTo(DocumentState.FINALIZED);
         assertThat(host.engine.run(RunRequest.account(ADA)).broken()).isEmpty();
         assertThat(Audit.of(host.shop.store())).isEmpty();
     }

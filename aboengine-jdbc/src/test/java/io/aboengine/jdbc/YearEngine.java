@@ -29,8 +29,8 @@ final class YearEngine {
                                 .withTrial("P14D"),
                         Offer.plan("quarterly", "EUR 27.00", BillingInterval.QUARTERLY),
                         Offer.plan("weekly", "EUR 3.00", BillingInterval.WEEKLY).inArrears())
-                .with(settings -> settings.withDunning(
-                        DunningPolicy.of(DunningLevel.after(7, "Reminder", DunningAction.NOTIFY))))
+                .with(settings ->
+                        settings.withDunning(DunningPolicy.of(DunningLevel.after(7, "Reminder", DunningAction.NOTIFY))))
                 .in("year-test")
                 .through(gateway);
     }
@@ -46,8 +46,8 @@ final class YearEngine {
         for (String day = days.readLine(); day != null; day = days.readLine()) {
             shop.on(day);
             RunReport report = engine.run(RunRequest.all().batchSize(7));
-            System.out.println("left " + report.left() + " broken " + report.broken().size() + " documents "
-                    + report.documents());
+            System.out.println(
+                    "left " + report.left() + " broken " + report.broken().size() + " documents " + report.documents());
         }
     }
 }
