@@ -38,8 +38,14 @@ public interface Payments {
      */
     boolean notice(GatewayNotice notice);
 
+    /** Up to {@code limit} attempts to collect from the account with ordinals above {@code afterOrdinal}. */
+    List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit);
+
     /** Every attempt to collect from the account, in order. */
     List<PaymentAttempt> attempts(AccountId account);
+
+    /** Up to {@code limit} entries of the account's books with ordinals above {@code afterOrdinal}. */
+    List<Posting> postings(AccountId account, long afterOrdinal, int limit);
 
     /** The account's books, in order. */
     List<Posting> postings(AccountId account);

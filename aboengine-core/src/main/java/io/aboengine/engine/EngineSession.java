@@ -397,8 +397,18 @@ public final class EngineSession implements Session {
         }
 
         @Override
+        public List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit) {
+            return read(q -> q.attempts(account, afterOrdinal, limit));
+        }
+
+        @Override
         public List<PaymentAttempt> attempts(AccountId account) {
             return read(q -> q.attempts(account));
+        }
+
+        @Override
+        public List<Posting> postings(AccountId account, long afterOrdinal, int limit) {
+            return read(q -> q.postings(account, afterOrdinal, limit));
         }
 
         @Override

@@ -70,9 +70,15 @@ public interface StoreQueries {
 
     List<PaymentAttempt> attempts(AccountId account);
 
+    /** Up to {@code limit} attempts of the account with ordinals above {@code afterOrdinal}. */
+    List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit);
+
     Optional<PaymentAttempt> attempt(IdempotencyKey key);
 
     List<Posting> postings(AccountId account);
+
+    /** Up to {@code limit} postings of the account with ordinals above {@code afterOrdinal}. */
+    List<Posting> postings(AccountId account, long afterOrdinal, int limit);
 
     /** Up to {@code limit} events of the account with ordinals above {@code afterOrdinal}. */
     List<Event> events(AccountId account, long afterOrdinal, int limit);

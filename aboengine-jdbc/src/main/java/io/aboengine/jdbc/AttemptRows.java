@@ -63,11 +63,12 @@ final class AttemptRows {
             from %s
             join abo_attempt on tenant_id = :tenant and account_id = key_account and document = key_ordinal""".formatted(COLUMNS, Keys.ROWS);
 
-    private static final String ALL = """
+    private static final String AFTER = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and account_id = :account
-            order by ordinal""".formatted(COLUMNS);
+            where tenant_id = :tenant and account_id = :account and ordinal > :ordinal
+            order by ordinal
+            limit :limit""".formatted(COLUMNS);
 
     private static final String BY_KEY = """
             select %s
@@ -127,8 +128,14 @@ final class AttemptRows {
     }
 
     static List<PaymentAttempt> all(Session session, AccountId account) {
-        return session.query(ALL)
+        return after(session, account, 0, Integer.MAX_VALUE);
+    }
+
+    static List<PaymentAttempt> after(Session session, AccountId account, long ordinal, int limit) {
+        return session.query(AFTER)
                 .bind("account", account.value())
+                .bind("ordinal", ordinal)
+                .bind("limit", limit)
                 .map(Row.mapped(AttemptRows::read))
                 .list();
     }

@@ -374,6 +374,11 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit) {
+        return AttemptRows.after(session, account, afterOrdinal, limit);
+    }
+
+    @Override
     public Optional<PaymentAttempt> attempt(IdempotencyKey key) {
         return AttemptRows.byKey(session, key);
     }
@@ -381,6 +386,11 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public List<Posting> postings(AccountId account) {
         return PostingRows.all(session, account);
+    }
+
+    @Override
+    public List<Posting> postings(AccountId account, long afterOrdinal, int limit) {
+        return PostingRows.after(session, account, afterOrdinal, limit);
     }
 
     @Override

@@ -26,16 +26,25 @@ final class PostingRows {
             .column("open_lowered_minor", NUMBER, p -> p.openLowered().minorUnits())
             .column("credit_raised_minor", NUMBER, p -> p.creditRaised().minorUnits());
 
+    private static final String AFTER = """
+            select account_id, ordinal, kind, booked_on, document, attempt, currency, money_minor,
+                open_lowered_minor, credit_raised_minor
+            from abo_posting
+            where tenant_id = :tenant and account_id = :account and ordinal > :ordinal
+            order by ordinal
+            limit :limit""";
+
     private PostingRows() {}
 
     static List<Posting> all(Session session, AccountId account) {
-        return session.query("""
-                        select account_id, ordinal, kind, booked_on, document, attempt, currency, money_minor,
-                            open_lowered_minor, credit_raised_minor
-                        from abo_posting
-                        where tenant_id = :tenant and account_id = :account
-                        order by ordinal""")
+        return after(session, account, 0, Integer.MAX_VALUE);
+    }
+
+    static List<Posting> after(Session session, AccountId account, long ordinal, int limit) {
+        return session.query(AFTER)
                 .bind("account", account.value())
+                .bind("ordinal", ordinal)
+                .bind("limit", limit)
                 .map(Row.mapped(PostingRows::read))
                 .list();
     }

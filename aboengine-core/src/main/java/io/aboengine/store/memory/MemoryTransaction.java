@@ -699,6 +699,15 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit) {
+        return many(
+                account,
+                rows -> following(rows.attempts(), Optional.of(afterOrdinal)).values().stream()
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
     public Optional<PaymentAttempt> attempt(IdempotencyKey key) {
         return inside(() -> attempts.get(key)
                 .flatMap(id -> accounts.get(id.account())
@@ -708,6 +717,15 @@ final class MemoryTransaction implements StoreTransaction {
     @Override
     public List<Posting> postings(AccountId account) {
         return many(account, rows -> List.copyOf(rows.postings().values()));
+    }
+
+    @Override
+    public List<Posting> postings(AccountId account, long afterOrdinal, int limit) {
+        return many(
+                account,
+                rows -> following(rows.postings(), Optional.of(afterOrdinal)).values().stream()
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

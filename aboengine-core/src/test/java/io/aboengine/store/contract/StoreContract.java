@@ -3284,6 +3284,30 @@ public abstract class StoreContract {
     }
 
     @Test
+    void attempts_and_postings_of_an_account_are_listed_in_pages() {
+        opened(ADA, BOB);
+        for (AccountId id : List.of(ADA, BOB)) {
+            wrote(change(id)
+                    .with(document(id, 1, "0"))
+                    .with(
+                            attempt(documentId(id, 1), 2, 1, AttemptState.DECLINED),
+                            attempt(documentId(id, 1), 4, 2, AttemptState.DECLINED),
+                            attempt(documentId(id, 1), 6, 3, AttemptState.SETTLED))
+                    .with(posting(id, 3), posting(id, 5), posting(id, 7)));
+        }
+
+        assertThat(listed(tx -> tx.attempts(ADA, 0, 2)))
+                .extracting(a -> a.id().toString())
+                .containsExactly("ada/2", "ada/4");
+        assertThat(listed(tx -> tx.attempts(ADA, 4, 2)))
+                .extracting(a -> a.id().toString())
+                .containsExactly("ada/6");
+        assertThat(listed(tx -> tx.postings(ADA, 0, 2))).containsExactly(posting(ADA, 3), posting(ADA, 5));
+        assertThat(listed(tx -> tx.postings(ADA, 5, 2))).containsExactly(posting(ADA, 7));
+        assertThat(listed(tx -> tx.postings(ADA))).hasSize(3);
+    }
+
+    @Test
     void unresolved_attempts_and_parked_events_are_listed_in_pages() {
         opened(ADA, BOB);
         for (AccountId id : List.of(BOB, ADA)) {
