@@ -39,6 +39,12 @@ final class AccessRows {
             join abo_access on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
             order by account_id, subscription""".formatted(COLUMNS, Keys.ROWS);
 
+    private static final String OF_ACCOUNTS = """
+            select %s
+            from abo_access
+            where tenant_id = :tenant and account_id = any(:accounts)
+            order by account_id, subscription""".formatted(COLUMNS);
+
     private static final String OF_USER = """
             select %1$s, 1 as place
             from abo_access
@@ -57,6 +63,11 @@ final class AccessRows {
     static List<Access> of(Session session, Collection<SubscriptionId> subscriptions) {
         return session.list(
                 OF, Keys.of(subscriptions, SubscriptionId::account, SubscriptionId::ordinal), AccessRows::read);
+    }
+
+    /** Of all contracts of the accounts, those that have ended too. */
+    static List<Access> ofAccounts(Session session, Collection<AccountId> accounts) {
+        return session.list(OF_ACCOUNTS, accounts, AccessRows::read);
     }
 
     /** What this customer may use: of own contracts, then of others' whose beneficiary it is. */

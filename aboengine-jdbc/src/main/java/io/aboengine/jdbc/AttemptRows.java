@@ -2,6 +2,7 @@ package io.aboengine.jdbc;
 
 import static io.aboengine.jdbc.ColumnType.COUNT;
 import static io.aboengine.jdbc.ColumnType.DAY;
+import static io.aboengine.jdbc.ColumnType.FLAG;
 import static io.aboengine.jdbc.ColumnType.MOMENT;
 import static io.aboengine.jdbc.ColumnType.NUMBER;
 import static io.aboengine.jdbc.ColumnType.TEXT;
@@ -37,9 +38,11 @@ final class AttemptRows {
             .column("state", TEXT, a -> a.state().name())
             .optional("live_document", NUMBER, a -> documentIf(a.isLive() && !a.isRefund(), a))
             .optional("live_refund", NUMBER, a -> documentIf(a.isLive() && a.isRefund(), a))
+            .column("unresolved", FLAG, a -> a.state() == AttemptState.UNRESOLVED)
             .column("send_on", DAY, PaymentAttempt::sendOn)
             .column("collect_on", DAY, PaymentAttempt::collectOn)
             .optional("next_at", MOMENT, PaymentAttempt::nextAt)
+            .optional("claim_on", DAY, AttemptRows::claimOn)
             .optional("sent_at", MOMENT, PaymentAttempt::sentAt)
             .optional("outcome_on", DAY, PaymentAttempt::outcomeOn)
             .optional("gateway_reference", TEXT, a -> a.reference().map(GatewayReference::value))
@@ -78,7 +81,7 @@ final class AttemptRows {
     private static final String UNRESOLVED = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and state = 'UNRESOLVED' and (account_id, ordinal) > (:account, :ordinal)
+            where tenant_id = :tenant and unresolved and (account_id, ordinal) > (:account, :ordinal)
             order by account_id, ordinal
             limit :limit""".formatted(COLUMNS);
 
@@ -115,6 +118,18 @@ final class AttemptRows {
 
     private static Optional<Long> documentIf(boolean condition, PaymentAttempt attempt) {
         return condition ? Optional.of(attempt.document().ordinal()) : Optional.empty();
+    }
+
+    /**
+     * A day on or before that of the next moment, by which it is looked for. It is the same while the attempt waits for
+     * its day and while the call is made, so that the index needs no entry for the call.
+     */
+    private static Optional<LocalDate> claimOn(PaymentAttempt attempt) {
+        Optional<LocalDate> next = attempt.nextAt().map(ColumnType::utcDay);
+        LocalDate usual = attempt.sendOn().minusDays(1); // begins in every time zone before the day to send does
+        boolean waits = attempt.state() == AttemptState.INTENDED
+                && next.map(day -> !day.isAfter(attempt.sendOn())).orElse(false);
+        return waits || attempt.state() == AttemptState.SENT ? next.map(day -> day.isBefore(usual) ? day : usual) : next;
     }
 
     /** The documents with a live attempt, one that gives back included; some may stand there twice. */

@@ -15,10 +15,12 @@ import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,8 +42,7 @@ final class Changes {
     }
 
     static Map<DocumentId, String> write(Session session, List<AccountChange> changes) {
-        List<AccountId> accounts = changes.stream().map(AccountChange::id).toList();
-        return new Changes(session, changes, AccountRows.nextOrdinals(session, accounts)).write();
+        return new Changes(session, changes, reached(session, changes)).write();
     }
 
     private Map<DocumentId, String> write() {
@@ -63,6 +64,22 @@ final class Changes {
         Deliveries.mark(session, events);
         List<NumberWish> wishes = all(AccountChange::numbers);
         return wishes.isEmpty() ? Map.of() : NumberRows.give(session, wishes);
+    }
+
+    /** The first ordinal of each account that nothing has yet; of those that were read and are locked it is known. */
+    private static Map<AccountId, Long> reached(Session session, List<AccountChange> changes) {
+        Map<AccountId, Long> reached = new HashMap<>();
+        List<AccountId> unknown = new ArrayList<>();
+        for (AccountChange change : changes) {
+            Optional<Account> stored = session.known().stored(AccountRows.TABLE, change.account());
+            if (stored.isPresent()) {
+                reached.put(change.id(), stored.get().nextOrdinal());
+            } else {
+                unknown.add(change.id());
+            }
+        }
+        reached.putAll(AccountRows.nextOrdinals(session, unknown));
+        return reached;
     }
 
     private boolean isNew(AccountId account, long ordinal) {

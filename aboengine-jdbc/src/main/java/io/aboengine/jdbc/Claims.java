@@ -52,11 +52,18 @@ final class Claims {
     /**
      * What makes accounts due: rows of {@code source} whose {@code column} is not above {@code until}.
      *
+     * @param also a further condition on such a row; may be empty
      * @param stillDue says the same of the account {@code a}
      * @param due absent where accounts that are set aside count too
      */
     private record Work(
-            String source, String column, Object until, Row.Reader<Object> read, String stillDue, Optional<Due> due) {
+            String source,
+            String column,
+            Object until,
+            Row.Reader<Object> read,
+            String also,
+            String stillDue,
+            Optional<Due> due) {
 
         static Work of(Due due) {
             if (due instanceof Due.Billing billing) {
@@ -66,19 +73,20 @@ final class Claims {
                 return ofAccounts("dun_on", reminders.today(), row -> row.day("dun_on"), Optional.of(due));
             }
             if (due instanceof Due.Collection collection) {
-                // Looked up by the account: in this form no planner can take the index of next_at for each account
-                // anew.
-                String stillDue = """
+                // Looked up by the account, among its live attempts: in this form no planner can take the index of
+                // claim_on for each account anew.
+                String live = """
                         exists (
                             select 1 from abo_attempt t
-                            where t.tenant_id = a.tenant_id and t.account_id = a.account_id
-                                and case when t.next_at <= :until then true else false end)""";
+                            where t.tenant_id = a.tenant_id and t.account_id = a.account_id and t.%s is not null
+                                and case when t.next_at <= :now then true else false end)""";
                 return new Work(
                         "abo_attempt",
-                        "next_at",
-                        collection.now(),
-                        row -> row.moment("next_at"),
-                        stillDue,
+                        "claim_on",
+                        ColumnType.utcDay(collection.now()),
+                        row -> row.day("claim_on"),
+                        " and w.next_at <= :now",
+                        "(" + live.formatted("live_document") + " or " + live.formatted("live_refund") + ")",
                         Optional.of(due));
             }
             throw new IllegalStateException("Work of a kind that is not known: " + due);
@@ -89,11 +97,11 @@ final class Claims {
         }
 
         private static Work ofAccounts(String column, Object until, Row.Reader<Object> read, Optional<Due> due) {
-            return new Work("abo_account", column, until, read, "a." + column + " <= :until", due);
+            return new Work("abo_account", column, until, read, "", "a." + column + " <= :until", due);
         }
 
         private String condition(Optional<Set<AccountId>> only) {
-            String condition = "w.tenant_id = :tenant and w." + column + " <= :until";
+            String condition = "w.tenant_id = :tenant and w." + column + " <= :until" + also;
             if (only.isPresent()) {
                 condition += " and w.account_id = any(:only)";
             }
@@ -213,9 +221,9 @@ final class Claims {
                 from abo_account a
                 where a.tenant_id = :tenant and a.account_id = any(:accounts) and %s
                 for update skip locked""".formatted(work.stillDue);
-        return session.query(sql)
-                .bind("until", work.until)
-                .bindArray(
+        Query query = session.query(sql).bind("until", work.until);
+        work.due.ifPresent(due -> query.bind("now", due.now()));
+        return query.bindArray(
                         "accounts",
                         String.class,
                         page.stream().map(c -> c.account.value()).toList())

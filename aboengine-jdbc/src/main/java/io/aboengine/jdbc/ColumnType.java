@@ -50,6 +50,10 @@ record ColumnType<V>(
             at -> at.truncatedTo(ChronoUnit.MICROS).toString(),
             BinaryRows::moment);
 
+    static LocalDate utcDay(Instant at) {
+        return utc(at).toLocalDate();
+    }
+
     static OffsetDateTime utc(Instant at) {
         return at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }

@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Loads what is alive of accounts: each table is asked once for all of them, and only where there can be something. */
 final class Snapshots {
@@ -59,7 +58,7 @@ final class Snapshots {
 
         List<Subscription> alive = SubscriptionRows.alive(session, ids);
         Map<AccountId, List<Subscription>> subscriptions = byAccount(
-                SegmentRows.endingAfter(session, alive, s -> historyUntil(s, today)),
+                SegmentRows.endingAfter(session, ids, alive, s -> historyUntil(s, today)),
                 s -> s.id().account(),
                 comparing(Subscription::id));
         List<Document> documentsAlive = documents(session, ids);
@@ -72,43 +71,54 @@ final class Snapshots {
         Map<AccountId, List<Document>> documents = byAccount(withOriginals.values(), d -> d.id().account(), DOCUMENTS);
         Map<AccountId, List<PaymentAttempt>> attempts =
                 byAccount(AttemptRows.ofDocuments(session, withOriginals.keySet()), a -> a.id().account(), ATTEMPTS);
-        Map<AccountId, List<Access>> access = byAccount(
-                AccessRows.of(session, map(alive, Subscription::id)),
-                a -> a.subscription().account(),
-                comparing(Access::subscription));
+        Map<AccountId, List<Access>> access =
+                byAccount(access(session, ids, alive), a -> a.subscription().account(), comparing(Access::subscription));
         Map<AccountId, List<UsageTally>> usage = byAccount(
                 UsageRows.readOn(session, ids, today), t -> t.subscription().account(), TALLIES);
         Map<AccountId, List<CreditAssessment>> assessments = byAccount(
                 AssessmentRows.of(session, ids), CreditAssessment::account, comparing(CreditAssessment::method));
 
-        return new LinkedHashSet<>(asked)
-                .stream()
-                        .flatMap(id -> Optional.ofNullable(accounts.get(id)).stream())
-                        .map(account -> new AccountSnapshot(
-                                account,
-                                subscriptions.getOrDefault(account.id(), List.of()),
-                                lines.getOrDefault(account.id(), List.of()),
-                                documents.getOrDefault(account.id(), List.of()),
-                                attempts.getOrDefault(account.id(), List.of()),
-                                access.getOrDefault(account.id(), List.of()),
-                                usage.getOrDefault(account.id(), List.of()),
-                                List.of(),
-                                assessments.getOrDefault(account.id(), List.of())))
-                        .toList();
+        List<AccountSnapshot> snapshots = new ArrayList<>(accounts.size());
+        for (AccountId id : new LinkedHashSet<>(asked)) {
+            Account account = accounts.get(id);
+            if (account != null) {
+                snapshots.add(new AccountSnapshot(
+                        account,
+                        subscriptions.getOrDefault(id, List.of()),
+                        lines.getOrDefault(id, List.of()),
+                        documents.getOrDefault(id, List.of()),
+                        attempts.getOrDefault(id, List.of()),
+                        access.getOrDefault(id, List.of()),
+                        usage.getOrDefault(id, List.of()),
+                        List.of(),
+                        assessments.getOrDefault(id, List.of())));
+            }
+        }
+        return snapshots;
+    }
+
+    /** The access rows of the contracts that have not ended. */
+    private static List<Access> access(Session session, Collection<AccountId> accounts, List<Subscription> alive) {
+        if (alive.isEmpty()) {
+            return List.of();
+        }
+        Set<SubscriptionId> ids = new HashSet<>();
+        alive.forEach(subscription -> ids.add(subscription.id()));
+        List<Access> access = new ArrayList<>(AccessRows.ofAccounts(session, accounts));
+        access.removeIf(row -> !ids.contains(row.subscription()));
+        return access;
     }
 
     /** Segments that end by this day are history. The one that has just ended is not: it tells what begins now. */
     private static LocalDate historyUntil(Subscription subscription, LocalDate today) {
-        return Stream.of(
-                        Optional.of(subscription.chargedThrough()),
-                        Optional.of(subscription.announcedThrough()),
-                        Optional.of(today),
-                        subscription.reviewFrom(),
-                        subscription.usageFrom())
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder())
-                .orElse(today)
-                .minusDays(1);
+        LocalDate first = earlier(today, earlier(subscription.chargedThrough(), subscription.announcedThrough()));
+        first = earlier(first, subscription.reviewFrom().orElse(first));
+        first = earlier(first, subscription.usageFrom().orElse(first));
+        return first.minusDays(1);
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Lines, and which of them can be taken back or are being taken back. */
@@ -243,7 +253,18 @@ final class Snapshots {
 
     private static <T> Map<AccountId, List<T>> byAccount(
             Collection<T> things, Function<T, AccountId> account, Comparator<T> order) {
-        return things.stream().sorted(order).collect(Collectors.groupingBy(account));
+        Map<AccountId, List<T>> byAccount = new HashMap<>();
+        for (T thing : things) {
+            byAccount
+                    .computeIfAbsent(account.apply(thing), id -> new ArrayList<>(1))
+                    .add(thing);
+        }
+        for (List<T> together : byAccount.values()) {
+            if (together.size() > 1) {
+                together.sort(order);
+            }
+        }
+        return byAccount;
     }
 
     /** All of both, each once, in order; the later ones replace the earlier ones. */

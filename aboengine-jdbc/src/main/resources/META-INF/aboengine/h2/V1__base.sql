@@ -217,9 +217,11 @@ create table if not exists abo_attempt (
     state              varchar not null,
     live_document      bigint,
     live_refund        bigint,
+    unresolved         boolean not null,
     send_on            date not null,
     collect_on         date not null,
     next_at            timestamp(6) with time zone,
+    claim_on           date,
     sent_at            timestamp(6) with time zone,
     outcome_on         date,
     gateway_reference  varchar,
@@ -231,8 +233,8 @@ create table if not exists abo_attempt (
 create unique index if not exists abo_attempt_live on abo_attempt (tenant_id, account_id, live_document);
 create index if not exists abo_attempt_live_refund on abo_attempt (tenant_id, account_id, live_refund);
 create unique index if not exists abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
-create index if not exists abo_attempt_next on abo_attempt (tenant_id, next_at, account_id);
-create index if not exists abo_attempt_unresolved on abo_attempt (tenant_id, state, account_id, ordinal);
+create index if not exists abo_attempt_claim on abo_attempt (tenant_id, claim_on, account_id);
+create index if not exists abo_attempt_unresolved on abo_attempt (tenant_id, unresolved, account_id, ordinal);
 
 create table if not exists abo_posting (
     tenant_id            varchar not null,

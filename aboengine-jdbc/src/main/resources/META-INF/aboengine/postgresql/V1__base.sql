@@ -38,7 +38,7 @@ create table abo_account (
     catalog_version    integer not null,
     settings_version   integer not null,
     primary key (tenant_id, account_id)
-);
+) with (fillfactor = 50);
 
 create index abo_account_due on abo_account (tenant_id, due_on, account_id) where due_on is not null;
 create index abo_account_dun on abo_account (tenant_id, dun_on, account_id) where dun_on is not null;
@@ -103,7 +103,7 @@ create table abo_subscription (
     pause                 text,                     -- JSON
     scheduled             text,                     -- JSON, with the timeline that comes back if it is withdrawn
     primary key (tenant_id, account_id, ordinal)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 
 create unique index abo_subscription_reference on abo_subscription (tenant_id, account_id, shop_reference)
     where shop_reference is not null;
@@ -240,16 +240,18 @@ create table abo_attempt (
     state              text not null,
     live_document      bigint,                      -- the document, while the attempt is live and collects
     live_refund        bigint,                      -- the document, while the attempt is live and gives back
+    unresolved         boolean not null,            -- the state, apart: an index of the state would be written by every step
     send_on            date not null,
     collect_on         date not null,
     next_at            timestamptz,
+    claim_on           date,                        -- not after next_at, and the same before and after it is sent
     sent_at            timestamptz,
     outcome_on         date,
     gateway_reference  text,
     code               text,
     primary key (tenant_id, account_id, ordinal),
     unique (tenant_id, account_id, document, attempt_number)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 
 -- One live attempt that collects for a document; of those that give back there may be several.
 create unique index abo_attempt_live on abo_attempt (tenant_id, account_id, live_document)
@@ -257,8 +259,9 @@ create unique index abo_attempt_live on abo_attempt (tenant_id, account_id, live
 create index abo_attempt_live_refund on abo_attempt (tenant_id, account_id, live_refund) where live_refund is not null;
 -- The key comes first, so that a gateway's notice finds its attempt.
 create unique index abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
-create index abo_attempt_next on abo_attempt (tenant_id, next_at, account_id) where next_at is not null;
-create index abo_attempt_unresolved on abo_attempt (tenant_id, account_id, ordinal) where state = 'UNRESOLVED';
+-- By a day that marking an attempt as sent leaves as it is: so marking touches no index.
+create index abo_attempt_claim on abo_attempt (tenant_id, claim_on, account_id) where claim_on is not null;
+create index abo_attempt_unresolved on abo_attempt (tenant_id, account_id, ordinal) where unresolved;
 
 -- The books of the account, only ever added to.
 create table abo_posting (
@@ -365,7 +368,7 @@ create table abo_outbox (
     last_event         bigint not null,
     fresh              boolean not null,
     primary key (tenant_id, account_id)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 
 create index abo_outbox_fresh on abo_outbox (tenant_id, account_id) where fresh;
 
