@@ -51,9 +51,15 @@ public record Account(
         int catalogVersion,
         int settingsVersion) {
     public Account {
-        trialsUsed = trialsUsed.stream().sorted().distinct().toList();
+        trialsUsed = sorted(trialsUsed);
         discounts = List.copyOf(discounts);
-        holds = holds.stream().sorted().distinct().toList();
+        holds = sorted(holds);
+    }
+
+    private static <T extends Comparable<T>> List<T> sorted(List<T> values) {
+        return values.size() < 2
+                ? List.copyOf(values)
+                : values.stream().sorted().distinct().toList();
     }
 
     public boolean isHeld(Hold hold) {

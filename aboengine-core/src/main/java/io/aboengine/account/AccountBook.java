@@ -161,9 +161,13 @@ final class AccountBook {
     }
 
     Collection<PaymentAttempt> attemptsFor(DocumentId document) {
-        return attempts.values().stream()
-                .filter(a -> a.document().equals(document))
-                .toList();
+        List<PaymentAttempt> all = new ArrayList<>();
+        for (PaymentAttempt attempt : attempts.values()) {
+            if (attempt.document().equals(document)) {
+                all.add(attempt);
+            }
+        }
+        return all;
     }
 
     Collection<PaymentAttempt> attempts() {
@@ -175,9 +179,12 @@ final class AccountBook {
     }
 
     Optional<PaymentAttempt> liveAttempt(DocumentId document) {
-        return attemptsFor(document).stream()
-                .filter(a -> a.isLive() && !a.isRefund())
-                .findFirst();
+        for (PaymentAttempt attempt : attempts.values()) {
+            if (attempt.isLive() && !attempt.isRefund() && attempt.document().equals(document)) {
+                return Optional.of(attempt);
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Access> access(SubscriptionId subscription) {
@@ -371,11 +378,12 @@ final class AccountBook {
     }
 
     private Optional<LocalDate> firstDifference(Subscription changed) {
-        List<Segment> old = before.subscriptions().stream()
-                .filter(s -> s.id().equals(changed.id()))
-                .findFirst()
-                .map(s -> s.agreed().segments())
-                .orElse(List.of());
+        List<Segment> old = List.of();
+        for (Subscription subscription : before.subscriptions()) {
+            if (subscription.id().equals(changed.id())) {
+                old = subscription.agreed().segments();
+            }
+        }
         List<Segment> now = changed.agreed().segments();
         for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
             if (i >= old.size()) {

@@ -79,9 +79,14 @@ public final class Advance {
     }
 
     private static Optional<LocalDate> nextDay(AccountBook book) {
-        return book.subscriptions().stream()
-                .flatMap(s -> Agenda.next(s).stream())
-                .min(LocalDate::compareTo);
+        Optional<LocalDate> first = Optional.empty();
+        for (Subscription subscription : book.subscriptions()) {
+            Optional<LocalDate> next = Agenda.next(subscription);
+            if (next.isPresent() && first.map(next.get()::isBefore).orElse(true)) {
+                first = next;
+            }
+        }
+        return first;
     }
 
     private static void one(AccountBook book, LocalDate day) {

@@ -13,6 +13,7 @@ import io.aboengine.subscription.SubscriptionState;
 import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ final class Agenda {
                 days.add(document.finalizeOn());
             }
         }
-        return days.stream().min(LocalDate::compareTo);
+        return first(days);
     }
 
     /** The next day on which the calendar changes something about the contract. */
@@ -70,16 +71,22 @@ final class Agenda {
                 pause.until().ifPresent(days::add);
             });
         }
-        return days.stream().min(LocalDate::compareTo);
+        return first(days);
+    }
+
+    private static Optional<LocalDate> first(List<LocalDate> days) {
+        return days.isEmpty() ? Optional.empty() : Optional.of(Collections.min(days));
     }
 
     private static Optional<LocalDate> dunOn(AccountBook book) {
         if (book.account().isHeld(Hold.DUNNING)) {
             return Optional.empty();
         }
-        return claims(book).stream()
-                .flatMap(claim -> Dunning.nextOn(book.settings().dunning(), claim).stream())
-                .min(LocalDate::compareTo);
+        List<LocalDate> days = new ArrayList<>();
+        for (Claim claim : claims(book)) {
+            Dunning.nextOn(book.settings().dunning(), claim).ifPresent(days::add);
+        }
+        return first(days);
     }
 
     /** The documents that are not paid, as the reminder ladder sees them. */

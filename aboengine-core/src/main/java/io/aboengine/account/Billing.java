@@ -85,7 +85,12 @@ final class Billing {
     /** Puts the charges on a document together with every line that waits for one. */
     static List<DocumentId> issueWithWaiting(
             AccountBook book, LocalDate plannedOn, List<Charge> charges, PayOut payOut) {
-        List<Line> waiting = book.lines().stream().filter(Line::isWaiting).toList();
+        List<Line> waiting = new ArrayList<>();
+        for (Line line : book.lines()) {
+            if (line.isWaiting()) {
+                waiting.add(line);
+            }
+        }
         return issue(book, plannedOn, waiting, charges, payOut);
     }
 
@@ -146,6 +151,9 @@ final class Billing {
 
     /** Takes the account's own discounts off whatever the lines charge; each is shared among them by their amounts. */
     private static List<Line> discounted(AccountBook book, LocalDate plannedOn, List<Line> lines) {
+        if (book.account().discounts().isEmpty()) {
+            return lines;
+        }
         List<Discount.Granted> granted = book.account().discounts().stream()
                 .filter(d -> d.holdsOn(plannedOn))
                 .map(DocumentDiscount::discount)
@@ -245,9 +253,10 @@ final class Billing {
 
     private static DocumentId draft(AccountBook book, LocalDate plannedOn, List<Line> lines, PayOut payOut) {
         DocumentId id = new DocumentId(book.account().id(), book.takeOrdinal());
-        List<Drafting.Item> items = lines.stream()
-                .map(line -> new Drafting.Item(line, origin(book, line)))
-                .toList();
+        List<Drafting.Item> items = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            items.add(new Drafting.Item(line, origin(book, line)));
+        }
         Drafting.Result result = Drafting.draft(
                 id,
                 book.settings().priceBasis(),

@@ -110,6 +110,9 @@ public final class Metering {
 
     /** The next day after {@code day} on which a count ends. */
     public static Optional<LocalDate> nextEnd(Timeline timeline, LocalDate day) {
+        if (countsNothing(timeline)) {
+            return Optional.empty();
+        }
         Optional<LocalDate> next = Optional.empty();
         for (Segment segment : timeline.from(day).segments()) {
             if (next.map(end -> !segment.from().isBefore(end)).orElse(false)) {
@@ -130,6 +133,9 @@ public final class Metering {
 
     /** The first day of what is counted next: of the earliest span that ends after {@code day}. */
     public static Optional<LocalDate> nextStart(Timeline timeline, LocalDate day) {
+        if (countsNothing(timeline)) {
+            return Optional.empty();
+        }
         for (Segment segment : timeline.from(day).segments()) {
             Optional<LocalDate> start = segment.terms().usage().stream()
                     .map(price -> spanAt(timeline, price.unit(), segment.from())
@@ -142,6 +148,15 @@ public final class Metering {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean countsNothing(Timeline timeline) {
+        for (Segment segment : timeline.segments()) {
+            if (!segment.terms().usage().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A tally without a record. */

@@ -49,7 +49,11 @@ public record NumberSeries(String pattern) {
 
     /** The series a document of this date belongs to: the pattern's beginning, with the year written out. */
     public String seriesOn(LocalDate issuedOn) {
-        return beginning(pattern).replace(YEAR, String.format(Locale.ROOT, "%04d", issuedOn.getYear()));
+        return beginning(pattern).replace(YEAR, fourDigits(issuedOn.getYear()));
+    }
+
+    private static String fourDigits(int year) {
+        return year >= 1000 ? Integer.toString(year) : String.format(Locale.ROOT, "%04d", year);
     }
 
     /** How many digits the counter has at least. */

@@ -220,9 +220,11 @@ public record Terms(
     String priceKey() {
         return plan + "|" + phase + "|" + price.key() + " " + price.currency() + "|" + quantity.toPlainString() + "|"
                 + taxCategory.map(TaxCategory::value).orElse("") + "|"
-                + discounts.stream()
-                        .map(d -> d.id() + "=" + d.reduction().text())
-                        .collect(Collectors.joining(","));
+                + (discounts.isEmpty()
+                        ? ""
+                        : discounts.stream()
+                                .map(d -> d.id() + "=" + d.reduction().text())
+                                .collect(Collectors.joining(",")));
     }
 
     /**

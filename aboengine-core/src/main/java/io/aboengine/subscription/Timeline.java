@@ -42,17 +42,32 @@ public record Timeline(List<Segment> segments) {
     }
 
     public Optional<Segment> at(LocalDate day) {
-        return segments.stream().filter(s -> s.contains(day)).findFirst();
+        for (Segment segment : segments) {
+            if (segment.contains(day)) {
+                return Optional.of(segment);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first segment that has a day on or after this one. */
     public Optional<Segment> atOrAfter(LocalDate day) {
-        return segments.stream().filter(s -> s.endsAfter(day)).findFirst();
+        for (Segment segment : segments) {
+            if (segment.endsAfter(day)) {
+                return Optional.of(segment);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first day of a segment after {@code day}, if one begins later. */
     public Optional<LocalDate> nextStartAfter(LocalDate day) {
-        return segments.stream().map(Segment::from).filter(f -> f.isAfter(day)).findFirst();
+        for (Segment segment : segments) {
+            if (segment.from().isAfter(day)) {
+                return Optional.of(segment.from());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first day after the last segment; empty if it has no end. An empty timeline ended before all time. */
