@@ -19,6 +19,7 @@ import java.util.List;
 /** {@code abo_access}. */
 final class AccessRows {
     static final Table<Access> TABLE = Table.<Access>named("abo_access")
+            .identifiedBy(Access::subscription)
             .key("account_id", TEXT, a -> a.subscription().account().value())
             .key("subscription", NUMBER, a -> a.subscription().ordinal())
             .column("product", TEXT, a -> a.product().value())

@@ -31,6 +31,7 @@ import java.util.Optional;
 /** {@code abo_account}. */
 final class AccountRows {
     static final Table<Account> TABLE = Table.<Account>named("abo_account")
+            .identifiedBy(Account::id)
             .key("account_id", TEXT, a -> a.id().value())
             .column("currency", TEXT, a -> a.currency().code())
             .column("country", TEXT, Account::country)

@@ -26,6 +26,7 @@ import org.jdbi.v3.core.statement.Query;
 /** {@code abo_attempt}. */
 final class AttemptRows {
     static final Table<PaymentAttempt> TABLE = Table.<PaymentAttempt>named("abo_attempt")
+            .identifiedBy(PaymentAttempt::id)
             .key("account_id", TEXT, a -> a.id().account().value())
             .key("ordinal", NUMBER, a -> a.id().ordinal())
             .column("document", NUMBER, a -> a.document().ordinal())

@@ -28,6 +28,7 @@ import java.util.Optional;
 /** {@code abo_document}. */
 final class DocumentRows {
     static final Table<Document> TABLE = Table.<Document>named("abo_document")
+            .identifiedBy(Document::id)
             .key("account_id", TEXT, d -> d.id().account().value())
             .key("ordinal", NUMBER, d -> d.id().ordinal())
             .column("type", TEXT, d -> d.type().name())

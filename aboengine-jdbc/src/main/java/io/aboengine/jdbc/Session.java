@@ -7,12 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -101,9 +99,13 @@ record Session(Handle handle, Dialect dialect, String tenant, Known known, Strin
      */
     <R> List<R> update(Table<R> table, List<R> rows) {
         try {
-            List<R> changed = rows.stream()
-                    .filter(row -> !known.stored(table, row).equals(Optional.of(row)))
-                    .toList();
+            List<R> changed = new ArrayList<>(rows.size());
+            for (R row : rows) {
+                Optional<R> stored = known.stored(table, row);
+                if (stored.isEmpty() || !stored.get().equals(row)) {
+                    changed.add(row);
+                }
+            }
             return dialect.update(connection(), tenant, table, changed, known);
         } catch (SQLException e) {
             throw Failures.of(e);
@@ -117,9 +119,13 @@ record Session(Handle handle, Dialect dialect, String tenant, Known known, Strin
      * @return those added
      */
     <R> List<R> write(Table<R> table, List<R> rows, Predicate<R> isNew) {
-        Map<Boolean, List<R>> parts = rows.stream().collect(Collectors.partitioningBy(isNew));
-        List<R> added = new ArrayList<>(update(table, parts.getOrDefault(false, List.of())));
-        added.addAll(parts.getOrDefault(true, List.of()));
+        List<R> there = new ArrayList<>();
+        List<R> fresh = new ArrayList<>();
+        for (R row : rows) {
+            (isNew.test(row) ? fresh : there).add(row);
+        }
+        List<R> added = new ArrayList<>(update(table, there));
+        added.addAll(fresh);
         insert(table, added);
         return added;
     }

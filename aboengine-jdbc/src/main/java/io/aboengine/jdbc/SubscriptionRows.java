@@ -27,6 +27,7 @@ import java.util.Optional;
 /** {@code abo_subscription}: contracts without their timelines, which stand in {@code abo_segment}. */
 final class SubscriptionRows {
     static final Table<Subscription> TABLE = Table.<Subscription>named("abo_subscription")
+            .identifiedBy(Subscription::id)
             .key("account_id", TEXT, s -> s.id().account().value())
             .key("ordinal", NUMBER, s -> s.id().ordinal())
             .optional("shop_reference", TEXT, Subscription::reference)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class Table<R> {
     private final List<Column<R, ?, ?>> keys = new ArrayList<>();
     private final List<Column<R, ?, ?>> others = new ArrayList<>();
     private Optional<Column<R, ?, ?>> notAbove = Optional.empty();
+    private Function<R, Object> identity = this::keyValues;
 
     private Table(String name) {
         this.name = name;
@@ -36,46 +38,55 @@ final class Table<R> {
         return new Table<>(name);
     }
 
+    /** What of a row is equal if and only if its keys are, where that is at hand. */
+    Table<R> identifiedBy(Function<R, Object> identity) {
+        this.identity = identity;
+        return this;
+    }
+
     <V> Table<R> key(String column, ColumnType<V> type, Function<R, V> value) {
-        keys.add(Column.of(column, type, value.andThen(Optional::of)));
+        keys.add(Column.of(column, type, value::apply));
         return this;
     }
 
     <V> Table<R> column(String column, ColumnType<V> type, Function<R, V> value) {
-        others.add(Column.of(column, type, value.andThen(Optional::of)));
+        others.add(Column.of(column, type, value::apply));
         return this;
     }
 
     <V> Table<R> optional(String column, ColumnType<V> type, Function<R, Optional<V>> value) {
-        others.add(Column.of(column, type, value));
+        others.add(Column.of(column, type, row -> value.apply(row).orElse(null)));
         return this;
     }
 
     /** A value that is written as JSON. */
     <S> Table<R> json(String column, Function<R, S> value) {
-        others.add(new Column<>(column, ColumnType.TEXT, value.andThen(Optional::of), Json::write));
+        others.add(new Column<>(column, ColumnType.TEXT, value::apply, Json::write));
         return this;
     }
 
     /** A value that is written as JSON where there is one. */
     <S> Table<R> optionalJson(String column, Function<R, Optional<S>> value) {
-        others.add(new Column<>(column, ColumnType.TEXT, value, Json::write));
+        others.add(new Column<>(column, ColumnType.TEXT, row -> value.apply(row).orElse(null), Json::write));
         return this;
     }
 
     /** Values that are written as JSON unless there are none: then nothing has to be read. */
     <S> Table<R> listJson(String column, Function<R, List<S>> values) {
-        others.add(new Column<>(
+        others.add(new Column<R, List<S>, String>(
                 column,
                 ColumnType.TEXT,
-                values.andThen(list -> list.isEmpty() ? Optional.<List<S>>empty() : Optional.of(list)),
+                row -> {
+                    List<S> list = values.apply(row);
+                    return list.isEmpty() ? null : list;
+                },
                 Json::write));
         return this;
     }
 
     /** A row is replaced only where what is stored in this column is not above the value. */
     <V> Table<R> replacedIfNotAbove(String column, ColumnType<V> type, Function<R, V> value) {
-        notAbove = Optional.of(Column.of(column, type, value.andThen(Optional::of)));
+        notAbove = Optional.of(Column.of(column, type, value::apply));
         return this;
     }
 
@@ -203,16 +214,27 @@ final class Table<R> {
     }
 
     /** What names the row within its tenant. */
-    List<Object> keyOf(R row) {
+    Object keyOf(R row) {
+        return identity.apply(row);
+    }
+
+    private List<Object> keyValues(R row) {
         List<Object> key = new ArrayList<>(keys.size());
-        keys.forEach(column -> column.valueOf(row).ifPresent(key::add));
+        for (Column<R, ?, ?> column : keys) {
+            key.add(Objects.requireNonNull(column.valueOf(row), column.name));
+        }
         return key;
     }
 
     /** Whether two of the rows have the same key: one of them would get lost in a statement that writes both. */
     boolean hasTwice(List<R> rows) {
-        Set<List<Object>> seen = new HashSet<>();
-        return rows.stream().anyMatch(row -> !seen.add(keyOf(row)));
+        Set<Object> seen = new HashSet<>();
+        for (R row : rows) {
+            if (!seen.add(keyOf(row))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -255,40 +277,48 @@ final class Table<R> {
         return index;
     }
 
-    /** @param source what is compared to tell whether a row changed; {@code write} may cost more */
+    /** @param source what is compared to tell whether a row changed, null for nothing; {@code write} may cost more */
     private record Column<R, S, V>(
-            String name, ColumnType<V> type, Function<R, Optional<S>> source, Function<S, V> write) {
+            String name, ColumnType<V> type, Function<R, @Nullable S> source, Function<S, V> write) {
 
-        static <R, V> Column<R, V, V> of(String name, ColumnType<V> type, Function<R, Optional<V>> value) {
+        static <R, V> Column<R, V, V> of(String name, ColumnType<V> type, Function<R, @Nullable V> value) {
             return new Column<>(name, type, value, Function.identity());
         }
 
-        Optional<V> valueOf(R row) {
-            return source.apply(row).map(write);
+        @Nullable
+        V valueOf(R row) {
+            S there = source.apply(row);
+            return there == null ? null : write.apply(there);
         }
 
         boolean isSame(R row, R other) {
-            return source.apply(row).equals(source.apply(other));
+            return Objects.equals(source.apply(row), source.apply(other));
         }
 
         void bind(PreparedStatement statement, int index, R row) throws SQLException {
-            Optional<V> there = valueOf(row);
-            if (there.isPresent()) {
-                type.setter().set(statement, index, there.get());
+            V there = valueOf(row);
+            if (there != null) {
+                type.setter().set(statement, index, there);
             } else {
                 statement.setNull(index, type.sqlType());
             }
         }
 
         void write(BinaryRows rows, R row) {
-            valueOf(row).ifPresentOrElse(there -> type.binary().accept(rows, there), rows::absent);
+            V there = valueOf(row);
+            if (there != null) {
+                type.binary().accept(rows, there);
+            } else {
+                rows.absent();
+            }
         }
 
         @Nullable
         Object[] elements(List<R> rows) {
             @Nullable Object[] elements = new Object[rows.size()];
             for (int i = 0; i < elements.length; i++) {
-                elements[i] = valueOf(rows.get(i)).map(type.element()).orElse(null);
+                V there = valueOf(rows.get(i));
+                elements[i] = there == null ? null : type.element().apply(there);
             }
             return elements;
         }
