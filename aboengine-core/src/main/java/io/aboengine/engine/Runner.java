@@ -80,11 +80,13 @@ public final class Runner {
         batches.rememberBroken();
         wake(shell, now.day());
         stages();
-        if (!bounds.isOver() && left() > 0) {
+        boolean nothingLeft = !bounds.isOver() && left() == 0;
+        if (!nothingLeft && !bounds.isOver()) {
             stages();
         }
         shell.subscribers().forEach(this::deliver);
-        long due = left();
+        // What subscribers did may have made something due.
+        long due = nothingLeft && shell.subscribers().isEmpty() ? 0 : left();
         boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
         RunReport report = tally.report(now.day(), all ? due : 0, due, shell.blocked());
         shell.metrics().run(report, since(now.at()));

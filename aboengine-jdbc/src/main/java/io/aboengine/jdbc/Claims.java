@@ -1,11 +1,13 @@
 package io.aboengine.jdbc;
 
+import io.aboengine.jdbc.Places.Candidate;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.Due;
 import io.aboengine.store.UnknownAccountException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -119,9 +121,6 @@ final class Claims {
         }
     }
 
-    /** An account that may be due, and where it stands in the order in which we look. */
-    private record Candidate(AccountId account, Object since) {}
-
     static void lock(Session session, AccountId account, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
@@ -161,6 +160,12 @@ final class Claims {
         return List.copyOf(claim(session, Work.of(due), limit, only));
     }
 
+    private static Optional<Places.Search> search(Work work, Optional<Set<AccountId>> only) {
+        return only.isPresent() || work.due.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Places.Search(work.source, work.column, work.until));
+    }
+
     static long count(Session session, Due due, Optional<Set<AccountId>> only) {
         Work work = Work.of(due);
         String sql = "select count(distinct w.account_id) from " + work.source + session.part() + " w where "
@@ -188,14 +193,39 @@ final class Claims {
      */
     private static Set<AccountId> claim(Session session, Work work, int limit, Optional<Set<AccountId>> only) {
         Set<AccountId> claimed = new TreeSet<>();
-        Optional<Candidate> last = Optional.empty();
+        Optional<Places.Search> search = search(work, only);
+        Optional<Candidate> last = search.flatMap(session.places()::of);
+        boolean fromTheBeginning = last.isEmpty();
+        boolean many = false;
         while (claimed.size() < limit) {
-            List<Candidate> page = candidates(session, work, only, last, limit - claimed.size());
-            if (page.isEmpty()) {
+            // What was claimed already is met again behind the beginning, so pages are whole ones.
+            List<Candidate> page = candidates(session, work, only, last, limit);
+            if (page.isEmpty() && fromTheBeginning) {
                 break;
             }
-            claimed.addAll(lock(session, work, page));
-            last = Optional.of(page.get(page.size() - 1));
+            if (page.isEmpty()) {
+                fromTheBeginning = true;
+                last = Optional.empty();
+                continue;
+            }
+            Candidate reached = page.get(page.size() - 1);
+            List<AccountId> wanted = new ArrayList<>();
+            for (Candidate candidate : page) {
+                if (!claimed.contains(candidate.account()) && wanted.size() < limit - claimed.size()) {
+                    wanted.add(candidate.account());
+                    reached = candidate;
+                }
+            }
+            if (wanted.size() > 1 && !many) {
+                session.beginsMany();
+                many = true;
+            }
+            if (!wanted.isEmpty()) {
+                claimed.addAll(lock(session, work, wanted));
+            }
+            Candidate place = reached;
+            last = Optional.of(place);
+            search.ifPresent(s -> session.progress().claimed(() -> session.places().remember(s, place)));
         }
         return claimed;
     }
@@ -210,12 +240,12 @@ final class Claims {
                 order by w.%1$s, w.account_id
                 limit :limit""".formatted(work.column, work.source + session.part(), work.condition(only), behind);
         Query query = work.query(session, sql, only).bind("limit", limit);
-        after.ifPresent(c -> query.bind("since", c.since).bind("account", c.account.value()));
+        after.ifPresent(c -> query.bind("since", c.since()).bind("account", c.account().value()));
         return query.map(Row.mapped(row -> new Candidate(row.account(), work.read.read(row))))
                 .list();
     }
 
-    private static List<AccountId> lock(Session session, Work work, List<Candidate> page) {
+    private static List<AccountId> lock(Session session, Work work, List<AccountId> accounts) {
         String sql = """
                 select a.account_id
                 from abo_account a
@@ -223,10 +253,7 @@ final class Claims {
                 for update skip locked""".formatted(work.stillDue);
         Query query = session.query(sql).bind("until", work.until);
         work.due.ifPresent(due -> query.bind("now", due.now()));
-        return query.bindArray(
-                        "accounts",
-                        String.class,
-                        page.stream().map(c -> c.account.value()).toList())
+        return query.bindArray("accounts", String.class, values(accounts))
                 .map(Row.mapped(Row::account))
                 .list();
     }

@@ -39,6 +39,7 @@ public final class JdbcStore implements Store {
     private final Dialect dialect;
     private final String tenant;
     private final String part;
+    private final Places places = new Places();
 
     private JdbcStore(Jdbi jdbi, Transactions transactions, Dialect dialect, String tenant, String part) {
         this.jdbi = jdbi;
@@ -92,8 +93,12 @@ public final class JdbcStore implements Store {
 
     @Override
     public <T> T inTransaction(Function<StoreTransaction, T> work) {
+        Progress progress = new Progress();
         try (Handle handle = jdbi.open()) {
-            return transactions.committed(handle.getConnection(), () -> work.apply(transactionOf(handle)));
+            T result = transactions.committed(
+                    handle.getConnection(), () -> work.apply(transactionOf(handle, progress)));
+            progress.committed();
+            return result;
         } catch (SQLException e) {
             throw Failures.of(e);
         } catch (JdbiException e) {
@@ -121,14 +126,14 @@ public final class JdbcStore implements Store {
             throw Failures.of(e);
         }
         try (Handle handle = configured(Jdbi.create(connection)).open()) {
-            return work.apply(transactionOf(handle));
+            return work.apply(transactionOf(handle, new Progress()));
         } catch (JdbiException e) {
             throw Failures.of(e);
         }
     }
 
-    private StoreTransaction transactionOf(Handle handle) {
-        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known(), part));
+    private StoreTransaction transactionOf(Handle handle, Progress progress) {
+        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known(), part, places, progress));
     }
 
     private static Jdbi configured(Jdbi jdbi) {

@@ -105,9 +105,6 @@ final class JdbcTransaction implements StoreTransaction {
 
     @Override
     public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
-        if (limit > 1) {
-            session.beginsMany();
-        }
         List<AccountId> claimed = Claims.claim(session, due, limit, only);
         session.known().locked(claimed);
         return claimed;
@@ -151,6 +148,7 @@ final class JdbcTransaction implements StoreTransaction {
         if (changes.isEmpty()) {
             return Map.of();
         }
+        session.progress().written();
         Map<DocumentId, String> numbers = Failures.busy(changes.get(0).id(), () -> Changes.write(session, changes));
         session.known().forgetRows();
         return numbers;

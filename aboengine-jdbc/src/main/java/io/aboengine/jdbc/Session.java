@@ -20,11 +20,9 @@ import org.jdbi.v3.core.statement.Update;
  *
  * @param part what the names of the partitions end with in which work is looked for; empty: in all
  */
-record Session(Handle handle, Dialect dialect, String tenant, Known known, String part) {
+record Session(
+        Handle handle, Dialect dialect, String tenant, Known known, String part, Places places, Progress progress) {
 
-    Session(Handle handle, Dialect dialect, String tenant, Known known) {
-        this(handle, dialect, tenant, known, "");
-    }
 
     /** A statement that names the tenant as {@code :tenant}. */
     Query query(String sql) {

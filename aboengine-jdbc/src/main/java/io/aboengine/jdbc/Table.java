@@ -45,12 +45,12 @@ final class Table<R> {
     }
 
     <V> Table<R> key(String column, ColumnType<V> type, Function<R, V> value) {
-        keys.add(Column.of(column, type, value::apply));
+        keys.add(Column.of(column, type, value));
         return this;
     }
 
     <V> Table<R> column(String column, ColumnType<V> type, Function<R, V> value) {
-        others.add(Column.of(column, type, value::apply));
+        others.add(Column.of(column, type, value));
         return this;
     }
 
@@ -61,7 +61,7 @@ final class Table<R> {
 
     /** A value that is written as JSON. */
     <S> Table<R> json(String column, Function<R, S> value) {
-        others.add(new Column<>(column, ColumnType.TEXT, value::apply, Json::write));
+        others.add(new Column<>(column, ColumnType.TEXT, value, Json::write));
         return this;
     }
 
@@ -86,7 +86,7 @@ final class Table<R> {
 
     /** A row is replaced only where what is stored in this column is not above the value. */
     <V> Table<R> replacedIfNotAbove(String column, ColumnType<V> type, Function<R, V> value) {
-        notAbove = Optional.of(Column.of(column, type, value::apply));
+        notAbove = Optional.of(Column.of(column, type, value));
         return this;
     }
 
