@@ -28,22 +28,56 @@ final class Billing {
     }
 
     /**
+     * What one part of the work cost.
+     *
+     * @param clientCpuNanos of the JVM, its compiler included; grows slower than time does where the machine has other work
+     * @param serverCpuNanos of PostgreSQL
+     * @param buffers pages that statements touched
+     * @param fullPages pages that were written to the WAL whole, because they were changed for the first time since a
+     *     checkpoint
+     */
+    record Cost(
+            long nanos, long clientCpuNanos, long serverCpuNanos, long walBytes, long buffers, long fullPages) {}
+
+    /**
      * What was measured.
      *
-     * @param billNanos from asking for the run until the last document was committed
-     * @param clientCpuNanos what billing cost the JVM's processor, its compiler included; it grows slower than time does
-     *     where the machine has other work
-     * @param serverCpuNanos what billing cost the processor for PostgreSQL
-     * @param collectNanos of the run that followed, until it had recorded the last payment and looked for what is left
+     * @param bill from asking for the run until the last document was committed
+     * @param collect of the run that followed, until it had recorded the last payment and looked for what is left
      */
-    record Measured(
-            long billNanos,
-            long collectNanos,
-            long clientCpuNanos,
-            long serverCpuNanos,
-            long walBytes,
-            long buffers,
-            long peakHeapMiB) {}
+    record Measured(Cost bill, Cost collect, long peakHeapMiB) {}
+
+    /** A part of the work while it is done. */
+    private static final class Meter {
+        private final Server server;
+        private final String database;
+        private final long wal;
+        private final long serverCpu;
+        private final long clientCpu;
+        private final long begun;
+
+        Meter(Server server, String database) throws SQLException {
+            server.settle();
+            System.gc();
+            this.server = server;
+            this.database = database;
+            wal = server.walBytes();
+            serverCpu = server.cpuNanos();
+            clientCpu = Server.ownCpuNanos();
+            begun = System.nanoTime();
+        }
+
+        Cost until(long ended) throws SQLException {
+            long client = Server.ownCpuNanos() - clientCpu;
+            return new Cost(
+                    ended - begun,
+                    client,
+                    server.cpuNanos() - serverCpu,
+                    server.walBytes() - wal,
+                    server.buffers(database),
+                    server.fullPages(database));
+        }
+    }
 
     /** What is done between billing and collecting, unmeasured. */
     interface Between {
@@ -59,15 +93,10 @@ final class Billing {
             List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                     .filter(pool -> pool.getType() == MemoryType.HEAP)
                     .toList();
-            server.settle();
-            System.gc();
-            heap.forEach(MemoryPoolMXBean::resetPeakUsage);
-            long wal = server.walBytes();
             AtomicLong done = new AtomicLong();
             AtomicLong billed = new AtomicLong();
-            long serverCpu = server.cpuNanos();
-            long clientCpu = Server.ownCpuNanos();
-            long begun = System.nanoTime();
+            Meter billing = new Meter(server, name);
+            heap.forEach(MemoryPoolMXBean::resetPeakUsage);
             engine.run(way.request()
                     .telling(step -> {
                         if (step.stage() == Stage.BILLING) {
@@ -76,18 +105,14 @@ final class Billing {
                         }
                     })
                     .until(() -> done.get() >= accounts));
-            clientCpu = Server.ownCpuNanos() - clientCpu;
-            serverCpu = server.cpuNanos() - serverCpu;
-            long walBytes = server.walBytes() - wal;
-            long buffers = server.buffers(name);
+            Cost bill = billing.until(billed.get());
             long peakOfBilling = peak(heap);
             between.happens();
 
-            System.gc();
+            Meter collecting = new Meter(server, name);
             heap.forEach(MemoryPoolMXBean::resetPeakUsage);
-            long collecting = System.nanoTime();
             RunReport report = engine.run(way.request());
-            long collected = System.nanoTime();
+            Cost collect = collecting.until(System.nanoTime());
             if (report.paymentCounts().paid() != accounts) {
                 throw new IllegalStateException("Of " + accounts + " accounts paid "
                         + report.paymentCounts().paid() + ", set aside: " + report.broken());
@@ -96,14 +121,7 @@ final class Billing {
             if (!differences.isEmpty()) {
                 throw new IllegalStateException("The books do not add up: " + String.join("; ", differences));
             }
-            return new Measured(
-                    billed.get() - begun,
-                    collected - collecting,
-                    clientCpu,
-                    serverCpu,
-                    walBytes,
-                    buffers,
-                    Math.max(peakOfBilling, peak(heap)));
+            return new Measured(bill, collect, Math.max(peakOfBilling, peak(heap)));
         }
     }
 

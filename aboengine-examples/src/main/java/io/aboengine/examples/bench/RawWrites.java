@@ -22,7 +22,8 @@ import org.postgresql.copy.CopyIn;
 /**
  * What the database can do at best: the rows that a run wrote, taken from its database and kept in memory as PostgreSQL's
  * own bytes, written once more into a database that is as it was before the run. New rows by {@code copy}, changed ones by
- * one update for each table from arrays of what changed and nothing else; nothing is looked for, read or computed.
+ * one update for each table from arrays of what changed and nothing else, with the places of the rows on disk instead of
+ * their keys; nothing is looked for, read or computed.
  */
 final class RawWrites {
     /** Tables a renewal adds rows to, and the column that tells the new ones. */
@@ -108,7 +109,7 @@ final class RawWrites {
                 }
                 List<Update> updates = new ArrayList<>();
                 for (Map.Entry<String, List<String>> table : changed.entrySet()) {
-                    updates.add(update(connection, table.getKey(), table.getValue(), among));
+                    updates.add(update(before, connection, table.getKey(), table.getValue(), among));
                     rows += last - first + 1;
                 }
                 batches.add(new Batch(copies, updates));
@@ -137,52 +138,38 @@ final class RawWrites {
         return changed;
     }
 
-    private static Update update(Connection connection, String table, List<String> columns, String among)
+    private static Update update(
+            Server.Pool before, Connection after, String table, List<String> columns, String among)
             throws SQLException {
         String key = CHANGED.getOrDefault(table, "");
-        List<String> names = new ArrayList<>(List.of("account_id"));
-        List<String> types = new ArrayList<>(List.of("text"));
-        if (!key.isEmpty()) {
-            names.add(key);
-            types.add("bigint");
-        }
+        String order = key.isEmpty() ? "account_id" : "account_id, " + key;
         StringBuilder set = new StringBuilder();
+        StringBuilder names = new StringBuilder("place");
+        StringBuilder casts = new StringBuilder("cast(? as tid[])");
+        StringBuilder arrays = new StringBuilder();
         for (String column : columns) {
             String name = column.substring(0, column.indexOf(':'));
-            names.add(name);
-            types.add(column.substring(column.indexOf(':') + 1));
             set.append(set.isEmpty() ? "" : ", ").append(name).append(" = v.").append(name);
-        }
-        StringBuilder casts = new StringBuilder();
-        StringBuilder arrays = new StringBuilder();
-        for (int i = 0; i < names.size(); i++) {
-            casts.append(i == 0 ? "" : ", ")
-                    .append("cast(? as ")
-                    .append(types.get(i))
+            names.append(", ").append(name);
+            casts.append(", cast(? as ")
+                    .append(column.substring(column.indexOf(':') + 1))
                     .append("[])");
-            arrays.append(i == 0 ? "" : ", ")
-                    .append("array_agg(")
-                    .append(names.get(i))
-                    .append(" order by account_id)");
+            arrays.append(arrays.isEmpty() ? "" : ", ")
+                    .append("array_agg(" + name + " order by " + order + ")");
         }
-        String sql =
-                "update %s t set %s from unnest(%s) as v (%s) where t.tenant_id = 'default' and t.account_id = v.account_id%s"
-                        .formatted(
-                                table,
-                                set,
-                                casts,
-                                String.join(", ", names),
-                                key.isEmpty() ? "" : " and t." + key + " = v." + key);
-        List<String> values = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                        "select " + arrays + " from " + table + " where tenant_id = 'default' and " + among);
+        String rows = " from " + table + " where tenant_id = 'default' and " + among;
+        List<String> values = new ArrayList<>(before.texts("select array_agg(ctid order by " + order + ")" + rows));
+        try (PreparedStatement select = after.prepareStatement("select " + arrays + rows);
                 ResultSet row = select.executeQuery()) {
             row.next();
-            for (int i = 1; i <= names.size(); i++) {
+            for (int i = 1; i <= columns.size(); i++) {
                 values.add(row.getString(i));
             }
         }
-        return new Update(sql, values);
+        return new Update(
+                "update %s t set %s from unnest(%s) as v (%s) where t.ctid = v.place"
+                        .formatted(table, set, casts, names),
+                values);
     }
 
     /** Writes it all by so many workers, each batch in a transaction of its own. */

@@ -114,6 +114,13 @@ final class Server implements AutoCloseable {
                 + "'"));
     }
 
+    /** Pages of this database that statements had to log as a whole since {@link #settle}. */
+    long fullPages(String database) throws SQLException {
+        return Long.parseLong(text("select coalesce(sum(wal_fpi), 0)::bigint"
+                + " from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = '" + database
+                + "'"));
+    }
+
     /** The statements that took longest in this database since {@link #settle}: milliseconds, calls, rows, text. */
     List<String> longest(String database) throws SQLException {
         return Pool.texts(

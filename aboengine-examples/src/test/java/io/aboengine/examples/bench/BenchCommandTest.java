@@ -49,10 +49,15 @@ class BenchCommandTest {
                         "ratioToRaw",
                         "rowsPerRenewal",
                         "walBytesPerRenewal",
+                        "fullPagesPerRenewal",
                         "buffersPerRenewal",
                         "clientCpuMicrosPerRenewal",
                         "serverCpuMicrosPerRenewal",
                         "rawCpuMicrosPerRenewal",
+                        "walBytesPerCollection",
+                        "buffersPerCollection",
+                        "clientCpuMicrosPerCollection",
+                        "serverCpuMicrosPerCollection",
                         "peakHeapMiB",
                         "seconds");
         assertThat(ran.out()).startsWith("{\"accounts\": 45, \"workers\": 2, \"batch\": 10, ");
@@ -80,6 +85,8 @@ class BenchCommandTest {
                         "ratioOfBuffers",
                         "walBytesPerRenewalAfterOneMonth",
                         "walBytesPerRenewal",
+                        "fullPagesPerRenewalAfterOneMonth",
+                        "fullPagesPerRenewal",
                         "peakHeapMiB",
                         "seconds");
     }
