@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,6 +192,10 @@ final class RawWrites {
     private static void write(Server.Pool database, Batch batch) {
         try (Connection connection = database.connections().getConnection()) {
             connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                // Else small tables are read as a whole and joined to the arrays.
+                statement.execute("set local enable_hashjoin = off; set local enable_mergejoin = off");
+            }
             for (Update update : batch.updates) {
                 try (PreparedStatement statement = connection.prepareStatement(update.sql)) {
                     for (int i = 0; i < update.arrays.size(); i++) {
