@@ -130,7 +130,9 @@ final class AttemptRows {
         LocalDate usual = attempt.sendOn().minusDays(1); // begins in every time zone before the day to send does
         boolean waits = attempt.state() == AttemptState.INTENDED
                 && next.map(day -> !day.isAfter(attempt.sendOn())).orElse(false);
-        return waits || attempt.state() == AttemptState.SENT ? next.map(day -> day.isBefore(usual) ? day : usual) : next;
+        return waits || attempt.state() == AttemptState.SENT
+                ? next.map(day -> day.isBefore(usual) ? day : usual)
+                : next;
     }
 
     /** The documents with a live attempt, one that gives back included; some may stand there twice. */

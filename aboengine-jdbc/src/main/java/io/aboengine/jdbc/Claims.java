@@ -225,7 +225,8 @@ final class Claims {
             }
             Candidate place = reached;
             last = Optional.of(place);
-            search.ifPresent(s -> session.progress().claimed(() -> session.places().remember(s, place)));
+            search.ifPresent(
+                    s -> session.progress().claimed(() -> session.places().remember(s, place)));
         }
         return claimed;
     }
@@ -240,7 +241,8 @@ final class Claims {
                 order by w.%1$s, w.account_id
                 limit :limit""".formatted(work.column, work.source + session.part(), work.condition(only), behind);
         Query query = work.query(session, sql, only).bind("limit", limit);
-        after.ifPresent(c -> query.bind("since", c.since()).bind("account", c.account().value()));
+        after.ifPresent(
+                c -> query.bind("since", c.since()).bind("account", c.account().value()));
         return query.map(Row.mapped(row -> new Candidate(row.account(), work.read.read(row))))
                 .list();
     }

@@ -95,8 +95,8 @@ public final class JdbcStore implements Store {
     public <T> T inTransaction(Function<StoreTransaction, T> work) {
         Progress progress = new Progress();
         try (Handle handle = jdbi.open()) {
-            T result = transactions.committed(
-                    handle.getConnection(), () -> work.apply(transactionOf(handle, progress)));
+            T result =
+                    transactions.committed(handle.getConnection(), () -> work.apply(transactionOf(handle, progress)));
             progress.committed();
             return result;
         } catch (SQLException e) {

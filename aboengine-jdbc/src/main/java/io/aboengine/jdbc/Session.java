@@ -23,7 +23,6 @@ import org.jdbi.v3.core.statement.Update;
 record Session(
         Handle handle, Dialect dialect, String tenant, Known known, String part, Places places, Progress progress) {
 
-
     /** A statement that names the tenant as {@code :tenant}. */
     Query query(String sql) {
         return handle.createQuery(sql).bind("tenant", tenant);

@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -71,8 +70,8 @@ final class Snapshots {
         Map<AccountId, List<Document>> documents = byAccount(withOriginals.values(), d -> d.id().account(), DOCUMENTS);
         Map<AccountId, List<PaymentAttempt>> attempts =
                 byAccount(AttemptRows.ofDocuments(session, withOriginals.keySet()), a -> a.id().account(), ATTEMPTS);
-        Map<AccountId, List<Access>> access =
-                byAccount(access(session, ids, alive), a -> a.subscription().account(), comparing(Access::subscription));
+        Map<AccountId, List<Access>> access = byAccount(
+                access(session, ids, alive), a -> a.subscription().account(), comparing(Access::subscription));
         Map<AccountId, List<UsageTally>> usage = byAccount(
                 UsageRows.readOn(session, ids, today), t -> t.subscription().account(), TALLIES);
         Map<AccountId, List<CreditAssessment>> assessments = byAccount(

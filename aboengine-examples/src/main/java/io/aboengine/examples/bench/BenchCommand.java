@@ -245,7 +245,9 @@ public final class BenchCommand implements Callable<Integer> {
                     .with("renewalsPerSecondAfterOneMonth", youngRate)
                     .with("renewalsPerSecond", oldRate)
                     .with("ratioToOneMonth", Figures.ratio(oldRate, youngRate))
-                    .with("buffersPerRenewalAfterOneMonth", Figures.ratio(young.bill().buffers(), accounts))
+                    .with(
+                            "buffersPerRenewalAfterOneMonth",
+                            Figures.ratio(young.bill().buffers(), accounts))
                     .with("buffersPerRenewal", Figures.ratio(old.bill().buffers(), accounts))
                     .with(
                             "ratioOfBuffers",

@@ -36,8 +36,7 @@ final class Billing {
      * @param fullPages pages that were written to the WAL whole, because they were changed for the first time since a
      *     checkpoint
      */
-    record Cost(
-            long nanos, long clientCpuNanos, long serverCpuNanos, long walBytes, long buffers, long fullPages) {}
+    record Cost(long nanos, long clientCpuNanos, long serverCpuNanos, long walBytes, long buffers, long fullPages) {}
 
     /**
      * What was measured.

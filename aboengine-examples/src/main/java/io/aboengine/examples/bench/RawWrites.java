@@ -139,8 +139,7 @@ final class RawWrites {
         return changed;
     }
 
-    private static Update update(
-            Server.Pool before, Connection after, String table, List<String> columns, String among)
+    private static Update update(Server.Pool before, Connection after, String table, List<String> columns, String among)
             throws SQLException {
         String key = CHANGED.getOrDefault(table, "");
         String order = key.isEmpty() ? "account_id" : "account_id, " + key;
@@ -155,8 +154,7 @@ final class RawWrites {
             casts.append(", cast(? as ")
                     .append(column.substring(column.indexOf(':') + 1))
                     .append("[])");
-            arrays.append(arrays.isEmpty() ? "" : ", ")
-                    .append("array_agg(" + name + " order by " + order + ")");
+            arrays.append(arrays.isEmpty() ? "" : ", ").append("array_agg(" + name + " order by " + order + ")");
         }
         String rows = " from " + table + " where tenant_id = 'default' and " + among;
         List<String> values = new ArrayList<>(before.texts("select array_agg(ctid order by " + order + ")" + rows));
