@@ -133,7 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
             filled(server, "warm", warm);
             server.copy("warm", "warm_raw");
             bench(server, "warm", "warm_raw", warm, way);
-            boolean warmed = false;
+            boolean warmed = warm < WARM_UP; // so few that no rate means anything
             for (int months = 2; months <= WARM_UP_MONTHS && !warmed; months++) {
                 long compiled = compilerMillis();
                 Billing.measure(server, "warm", warm, months, way, () -> {});
