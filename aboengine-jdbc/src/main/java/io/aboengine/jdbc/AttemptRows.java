@@ -89,7 +89,7 @@ final class AttemptRows {
     private static final String OVERDUE = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and next_at <= :before
+            where tenant_id = :tenant and claim_on <= :day and next_at <= :before
                 and (next_at, account_id, ordinal) > (:since, :account, :ordinal)
             order by next_at, account_id, ordinal
             limit :limit""".formatted(COLUMNS);
@@ -171,6 +171,7 @@ final class AttemptRows {
 
     static List<PaymentAttempt> overdue(Session session, Instant before, Optional<PaymentAttempt> after, int limit) {
         Query query = session.query(OVERDUE)
+                .bind("day", ColumnType.utcDay(before))
                 .bind("before", before)
                 .bind("since", after.flatMap(PaymentAttempt::nextAt).orElse(BEFORE_ALL));
         return list(query, after.map(PaymentAttempt::id), limit);
