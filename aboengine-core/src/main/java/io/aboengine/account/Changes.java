@@ -141,7 +141,10 @@ final class Changes {
         return granting(book, command, unscheduled.followedBy(from, later), from);
     }
 
-    /** What the new plan brings besides its terms: one-time prices of its phases, its term, and when it ends by itself. */
+    /**
+     * What the new plan brings besides its terms: one-time prices of its phases, its term, and when the contract ends by
+     * itself. The end that was agreed with the customer stays.
+     */
     private static ScheduledChange.OfPlan ofPlan(
             AccountBook book, Command.ChangePlan command, Subscription before, Timeline agreed, LocalDate from) {
         Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
@@ -156,6 +159,7 @@ final class Changes {
                 Conclusions.onceFrom(plan, paidFrom, false, paidFrom, false),
                 term,
                 Contracts.firstOf(List.of(
+                        before.agreedEnd(),
                         agreed.end(),
                         plan.payments().flatMap(n -> Conclusions.endAfterPayments(agreed.from(paidFrom), n)),
                         term.endByItself())));

@@ -65,10 +65,13 @@ final class Conclusions {
         LocalDate first = timeline.segments().get(0).from();
         SubscriptionId id = new SubscriptionId(book.account().id(), book.takeOrdinal());
         Term term = new Term(plan.terms(), command.termStartOn().orElse(startOn), 0);
+        Optional<LocalDate> agreedEnd = Contracts.firstOf(
+                List.of(command.endOn(), command.payments().flatMap(n -> endAfterPayments(whole, n))));
+        Optional<Integer> planned = command.payments().isPresent() ? Optional.empty() : plan.payments();
         Optional<LocalDate> expiresOn = Contracts.firstOf(List.of(
                 timeline.end(),
-                command.endOn(),
-                command.payments().or(plan::payments).flatMap(n -> endAfterPayments(whole, n)),
+                agreedEnd,
+                planned.flatMap(n -> endAfterPayments(whole, n)),
                 term.endByItself()));
         Optional<LocalDate> baseEnd = base.flatMap(Subscription::endOn);
         boolean withBase =
@@ -92,6 +95,7 @@ final class Conclusions {
                 Optional.empty(),
                 end,
                 expiresOn,
+                agreedEnd,
                 Optional.empty(),
                 false,
                 takenOver

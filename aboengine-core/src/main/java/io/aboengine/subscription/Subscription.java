@@ -26,7 +26,10 @@ import java.util.function.UnaryOperator;
  * @param usageThrough exclusive: use in every period that ended by this day was charged
  * @param usageFrom the first day of the period whose use is charged next; empty: no use is charged
  * @param end the first day without service as it was agreed; {@link #endOn} tells it with a rest that puts it off
- * @param expiresOn the end that was agreed when the contract was made; a cancellation that is revoked leaves it
+ * @param expiresOn the end that needs no cancellation: the earliest of what was agreed with the customer and what the plan
+ *     brings; a cancellation that is revoked leaves it
+ * @param agreedEnd the end that was agreed with the customer, as a day or as a number of payments, and not brought by the
+ *     plan; another plan leaves it
  * @param keptUntil present if a cancellation gives nothing back: the end of the days that were billed when it was made.
  *     Those behind the end stay billed as they are
  * @param refunding whether what is given back at the end goes back as money, as far as money came
@@ -53,6 +56,7 @@ public record Subscription(
         Optional<LocalDate> usageFrom,
         Optional<LocalDate> end,
         Optional<LocalDate> expiresOn,
+        Optional<LocalDate> agreedEnd,
         Optional<LocalDate> keptUntil,
         boolean refunding,
         List<OneTime> once,
@@ -175,6 +179,7 @@ public record Subscription(
             s.term = term.shifted(days(gap.start(), putOff.apply(gap.start())));
             s.end = s.end.map(later);
             s.expiresOn = s.expiresOn.map(later);
+            s.agreedEnd = s.agreedEnd.map(later);
             s.keptUntil = s.keptUntil.map(later);
             s.scheduled = s.scheduled.map(c -> new ScheduledChange(
                     later.apply(c.on()),
@@ -247,6 +252,10 @@ public record Subscription(
         return with(s -> s.expiresOn = day);
     }
 
+    public Subscription agreedToEnd(Optional<LocalDate> day) {
+        return with(s -> s.agreedEnd = day);
+    }
+
     public Subscription withOnce(List<OneTime> once) {
         return with(s -> s.once = once);
     }
@@ -278,6 +287,7 @@ public record Subscription(
         private Optional<LocalDate> usageFrom;
         private Optional<LocalDate> end;
         private Optional<LocalDate> expiresOn;
+        private Optional<LocalDate> agreedEnd;
         private Optional<LocalDate> keptUntil;
         private boolean refunding;
         private List<OneTime> once;
@@ -297,6 +307,7 @@ public record Subscription(
             usageFrom = s.usageFrom;
             end = s.end;
             expiresOn = s.expiresOn;
+            agreedEnd = s.agreedEnd;
             keptUntil = s.keptUntil;
             refunding = s.refunding;
             once = s.once;
@@ -326,6 +337,7 @@ public record Subscription(
                 s.usageFrom,
                 s.end,
                 s.expiresOn,
+                s.agreedEnd,
                 s.keptUntil,
                 s.refunding,
                 s.once,

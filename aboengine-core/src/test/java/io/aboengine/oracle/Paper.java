@@ -145,6 +145,8 @@ public final class Paper {
                 .forEach(once::add);
         PaperContract contract = new PaperContract(
                 number, base, start, order.billedElsewhereUntil(), start, plan.terms(), own, once, expiry, today);
+        contract.wished = PaperContract.earliest(
+                List.of(order.end(), PaperContract.endAfter(rows, start, order.payments())));
         Optional<LocalDate> baseEnd = base.flatMap(PaperContract::endOn);
         if (baseEnd.isPresent() && expiry.map(baseEnd.get()::isBefore).orElse(true)) {
             contract.end = baseEnd;
@@ -333,6 +335,7 @@ public final class Paper {
                 plan.terms(),
                 PaperContract.earliest(List.of(
                         layout.rows().end(),
+                        contract.wished,
                         PaperContract.endAfter(layout.rows(), layout.firstPaid(), plan.payments()),
                         contract.endByTerm(plan))));
     }

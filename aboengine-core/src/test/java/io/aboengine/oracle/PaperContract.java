@@ -48,6 +48,9 @@ final class PaperContract {
     /** The end that needs no cancellation. */
     Optional<LocalDate> expiry;
 
+    /** The end the customer asked for. */
+    Optional<LocalDate> wished = Optional.empty();
+
     /** A rest whose days were to come later and, since the contract was cancelled, never do: they go back at the latest in the end. */
     Optional<Rest> noLongerLater = Optional.empty();
 
@@ -384,6 +387,7 @@ final class PaperContract {
         termPutOff += over.delay(before);
         end = end.map(putOff);
         expiry = expiry.map(putOff);
+        wished = wished.map(putOff);
         scheduled = scheduled.map(s -> new Scheduled(
                 putOff.apply(s.on()),
                 s.otherwise(),

@@ -512,6 +512,47 @@ public abstract class ContractScenarios extends Scenarios {
     }
 
     @Test
+    void an_end_that_was_agreed_with_the_customer_outlives_the_plan() {
+        // 15 of 30 days of either plan; the plan's own payments go with it
+        scenario("Europe/Berlin")
+                .given(DAILY, TEAM, plan("course", "EUR 30.00", MONTHLY).with(p -> p.withPayments(2)))
+                .on("2025-04-01")
+                .subscribes("ada", "daily", s -> s.endOn(day("2025-06-01")))
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .subscribes("bob", "daily", s -> s.payments(1))
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .subscribes("eve", "course")
+                .isInvoiced("course 2025-04-01..2025-05-01 EUR 30.00")
+                .endsOn("eve", "2025-06-01")
+                .on("2025-04-16")
+                .changesPlan("ada", "team")
+                .isInvoiced("daily 2025-04-16..2025-05-01 EUR -15.00", "team 2025-04-16..2025-05-01 EUR 30.00")
+                .endsOn("ada", "2025-06-01")
+                .changesPlan("bob", "team")
+                .isInvoiced("daily 2025-04-16..2025-05-01 EUR -15.00", "team 2025-04-16..2025-05-01 EUR 30.00")
+                .endsOn("bob", "2025-05-01")
+                .changesPlan("eve", "team")
+                .isInvoiced("course 2025-04-16..2025-05-01 EUR -15.00", "team 2025-04-16..2025-05-01 EUR 30.00")
+                .hasNoEnd("eve")
+                .changesPlan("eve", "course")
+                .isCredited("team 2025-04-16..2025-05-01 EUR -30.00", "course 2025-04-16..2025-05-01 EUR 15.00")
+                .endsOn("eve", "2025-07-01")
+                .on("2025-05-01")
+                .runsBilling()
+                .account("ada")
+                .isInvoiced("team 2025-05-01..2025-06-01 EUR 60.00")
+                .account("eve")
+                .isInvoiced("course 2025-05-01..2025-06-01 EUR 30.00")
+                .contractIs("bob", SubscriptionState.ENDED)
+                .on("2025-06-01")
+                .runsBilling()
+                .account("eve")
+                .isInvoiced("course 2025-06-01..2025-07-01 EUR 30.00")
+                .contractIs("ada", SubscriptionState.ENDED)
+                .andNothingElseHappened();
+    }
+
+    @Test
     void a_trial_is_no_payment() {
         scenario("Europe/Berlin")
                 .given(BASIC.withTrial("P14D").with(p -> p.withPayments(1)))

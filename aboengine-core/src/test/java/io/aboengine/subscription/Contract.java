@@ -35,6 +35,7 @@ public final class Contract {
                 Optional.empty(),
                 end,
                 end,
+                end,
                 Optional.empty(),
                 false,
                 List.of(),

@@ -43,6 +43,7 @@ final class SubscriptionRows {
             .optional("usage_from_on", DAY, Subscription::usageFrom)
             .optional("end_on", DAY, Subscription::end)
             .optional("expires_on", DAY, Subscription::expiresOn)
+            .optional("agreed_end_on", DAY, Subscription::agreedEnd)
             .optional("kept_until_on", DAY, Subscription::keptUntil)
             .column("refunding", FLAG, Subscription::refunding)
             .listJson("once", Subscription::once)
@@ -59,7 +60,7 @@ final class SubscriptionRows {
     private static final String COLUMNS = """
             account_id, ordinal, shop_reference, product, state, concluded_on, start_on, billed_until_on,
             charged_through_on, review_from_on, announced_through_on, usage_through_on, usage_from_on, end_on, expires_on,
-            kept_until_on, refunding, once, self_service, term_rule, term_start_on, term_shifted_days, add_on_to,
+            agreed_end_on, kept_until_on, refunding, once, self_service, term_rule, term_start_on, term_shifted_days, add_on_to,
             ends_with_base, beneficiary, pause, scheduled""";
 
     private static final String ALIVE = """
@@ -121,6 +122,7 @@ final class SubscriptionRows {
                 row.optionalDay("usage_from_on"),
                 row.optionalDay("end_on"),
                 row.optionalDay("expires_on"),
+                row.optionalDay("agreed_end_on"),
                 row.optionalDay("kept_until_on"),
                 row.flag("refunding"),
                 Json.readList(row.optionalText("once"), ONCE),

@@ -76,6 +76,7 @@ create table if not exists abo_subscription (
     usage_from_on         date,
     end_on                date,
     expires_on            date,
+    agreed_end_on         date,
     kept_until_on         date,
     refunding             boolean not null,
     once                  varchar,

@@ -90,6 +90,7 @@ create table abo_subscription (
     usage_from_on         date,
     end_on                date,                     -- as agreed (a rest may put it off)
     expires_on            date,
+    agreed_end_on         date,
     kept_until_on         date,
     refunding             boolean not null,
     once                  text,                     -- JSON: what is still to be charged once (empty: nothing)

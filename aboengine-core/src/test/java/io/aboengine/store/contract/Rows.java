@@ -452,6 +452,7 @@ final class Rows {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 List.of(),
                 Optional.empty(),
@@ -480,6 +481,7 @@ final class Rows {
                 Optional.of(day("2026-03-10")),
                 Optional.of(FAR),
                 Optional.of(day("2026-10-26")),
+                Optional.of(day("2026-10-28")),
                 Optional.of(day("2026-10-27")),
                 true,
                 List.of(
@@ -530,6 +532,7 @@ final class Rows {
                 s.usageFrom(),
                 s.end(),
                 s.expiresOn(),
+                s.agreedEnd(),
                 s.keptUntil(),
                 s.refunding(),
                 s.once(),

@@ -948,6 +948,7 @@ public abstract class StoreContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 List.of(),
                 Optional.empty(),
@@ -996,6 +997,7 @@ public abstract class StoreContract {
                 s -> s.ending(Optional.of(day("2026-05-01")), Optional.empty(), true),
                 s -> s.ending(Optional.of(day("2026-05-01")), Optional.of(day("2026-06-01")), false),
                 s -> s.expiringOn(Optional.of(day("2027-01-01"))),
+                s -> s.agreedToEnd(Optional.of(day("2027-02-01"))),
                 s -> s.usageThrough(day("2026-03-01")).usageFrom(Optional.of(day("2026-02-15"))),
                 s -> benefiting(BOB, s));
         List<Subscription> contracts = new ArrayList<>();
