@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A contract changes to another plan, quantity, price or discount, at once or on a later day; and its price migrates. */
@@ -45,12 +46,17 @@ final class Changes {
         }
         ServicePeriod period = running.get().terms().periodAt(day);
         if (settle == Command.Settlement.FULL) {
-            return Contracts.latest(
+            LocalDate first = Contracts.latest(
                     period.start(),
                     subscription
                             .billedUntil()
                             .filter(subscription.startOn()::isBefore)
                             .orElse(subscription.startOn()));
+            boolean known = !timeline.start().isAfter(first); // what lies before is history
+            return timeline.atOrAfter(first)
+                    .map(Segment::from)
+                    .filter(from -> known && from.isAfter(first)) // it rested when the period began
+                    .orElse(first);
         }
         boolean begun = day.isAfter(period.start())
                 || day.isBefore(subscription.chargedThrough())
@@ -75,19 +81,38 @@ final class Changes {
         Timeline unscheduled = before.scheduled()
                 .map(c -> agreed.followedBy(c.on(), c.otherwise()))
                 .orElse(agreed);
-        Terms running = before.timeline()
+        Terms billed = before.timeline()
                 .at(day)
                 .orElseThrow(() -> notRunning(before, day))
                 .terms();
-        boolean newPlan = command.plan().isPresent() && !command.plan().get().equals(running.plan());
-        requireSomethingNew(before, command, running, newPlan, day);
+        Optional<Segment> agreedLast =
+                day.isBefore(book.today()) ? Optional.empty() : Timelines.agreedForLater(unscheduled, day);
+        Optional<Segment> onAlready = agreedLast.filter(s ->
+                before.scheduled().map(c -> c.on().isAfter(day)).orElse(true));
+        boolean newPlan = command.plan()
+                .filter(plan -> !plan.equals(billed.plan())
+                        || unscheduled.from(day).segments().stream()
+                                .anyMatch(s -> !s.terms().plan().equals(plan)))
+                .isPresent();
+        requireSomethingNew(
+                before, command, onAlready.map(Segment::terms).orElse(billed), newPlan, day);
+        Subscription running =
+                onAlready.map(s -> broughtForward(before, s, from)).orElse(before);
         boolean later = day.isAfter(book.today());
         Timeline shaped = newPlan
-                ? onPlan(book, command, before, unscheduled, from, replaced)
-                : reshaped(book, command, before.agreed(), from);
+                ? onPlan(
+                        book,
+                        command,
+                        before,
+                        agreedLast
+                                .map(s -> Timelines.broughtForward(unscheduled, s.terms(), from, s.from()))
+                                .orElse(unscheduled),
+                        from,
+                        replaced)
+                : reshaped(book, command, running.agreed(), from);
         Timeline served = serving(shaped, unscheduled, day, from);
         Optional<ScheduledChange.OfPlan> ofPlan =
-                newPlan ? Optional.of(ofPlan(book, command, before, served, from)) : Optional.empty();
+                newPlan ? Optional.of(ofPlan(book, command, before, served, unscheduled, from)) : Optional.empty();
         Terms told = served.at(Contracts.latest(day, from))
                 .map(Segment::terms)
                 .orElseThrow(() -> new InvalidRequestException(
@@ -104,7 +129,7 @@ final class Changes {
         }
         Subscription changed = newPlan
                 ? taking(before.withScheduled(Optional.empty()), ofPlan, from)
-                : before.reshaped(timeline -> reshaped(book, command, timeline, from));
+                : running.reshaped(timeline -> reshaped(book, command, timeline, from));
         changed = changed.withAgreed(served);
         Terms now = changed.agreed().at(book.today()).map(Segment::terms).orElse(told);
         changed = changed.withProduct(now.product())
@@ -130,6 +155,22 @@ final class Changes {
                 });
     }
 
+    /** With terms that the customer is on already, and that were not to be billed yet, from this day on. */
+    private static Subscription broughtForward(Subscription subscription, Segment agreedLast, LocalDate from) {
+        Optional<ScheduledChange> change = subscription.scheduled();
+        LocalDate until = change.map(c -> Contracts.earliest(c.on(), agreedLast.from()))
+                .orElse(agreedLast.from());
+        return subscription
+                .withAgreed(Timelines.broughtForward(subscription.agreed(), agreedLast.terms(), from, until))
+                .withScheduled(change.map(c -> new ScheduledChange(
+                        c.on(),
+                        c.billedFrom(),
+                        Timelines.broughtForward(c.otherwise(), agreedLast.terms(), from, agreedLast.from()),
+                        c.plan(),
+                        c.becomes(),
+                        c.waits())));
+    }
+
     private static Timeline onPlan(
             AccountBook book,
             Command.ChangePlan command,
@@ -146,7 +187,12 @@ final class Changes {
      * itself. The end that was agreed with the customer stays.
      */
     private static ScheduledChange.OfPlan ofPlan(
-            AccountBook book, Command.ChangePlan command, Subscription before, Timeline agreed, LocalDate from) {
+            AccountBook book,
+            Command.ChangePlan command,
+            Subscription before,
+            Timeline agreed,
+            Timeline unscheduled,
+            LocalDate from) {
         Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
         LocalDate paidFrom = agreed.from(from).segments().stream()
                 .filter(s -> !s.terms().freeStart())
@@ -155,13 +201,17 @@ final class Changes {
                 .orElse(from);
         Term term =
                 new Term(plan.terms(), before.term().startOn(), before.term().shiftedDays());
+        UnaryOperator<LocalDate> putOff = Timelines.putOffSince(unscheduled, paidFrom);
         return new ScheduledChange.OfPlan(
-                Conclusions.onceFrom(plan, paidFrom, false, paidFrom, false),
+                Conclusions.onceFrom(plan, paidFrom, false, paidFrom, false).stream()
+                        .map(once -> once.on(putOff.apply(once.on())))
+                        .toList(),
                 term,
                 Contracts.firstOf(List.of(
                         before.agreedEnd(),
                         agreed.end(),
-                        plan.payments().flatMap(n -> Conclusions.endAfterPayments(agreed.from(paidFrom), n)),
+                        plan.payments().flatMap(n -> Conclusions.endAfterPayments(agreed.from(paidFrom), n))
+                                .map(putOff),
                         term.endByItself())));
     }
 
@@ -291,6 +341,14 @@ final class Changes {
     }
 
     private static CommandRefusedException notRunning(Subscription subscription, LocalDate day) {
+        Optional<Segment> next = subscription.timeline().atOrAfter(day);
+        if (next.isPresent() && day.isAfter(subscription.startOn())) {
+            return new CommandRefusedException(
+                    Refusal.PAUSED,
+                    subscription.id().toString(),
+                    "Cannot change subscription " + subscription.id() + " on " + day + ": it rested then, and went on on "
+                            + next.get().from() + "; choose that day, or one before the rest");
+        }
         return new CommandRefusedException(
                 Refusal.ALREADY_CANCELLED,
                 subscription.id().toString(),
@@ -329,17 +387,20 @@ final class Changes {
             LocalDate from,
             Segment replaced) {
         Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
-        Timelines.Choice choice = Conclusions.choice(
-                book, plan, command.quantity().orElse(replaced.terms().quantity()), command.price());
+        List<Segment> segments = unscheduled.segments();
+        Terms last = segments.get(segments.size() - 1).terms();
+        Timelines.Choice choice =
+                Conclusions.choice(book, plan, command.quantity().orElse(last.quantity()), command.price());
         Optional<Subscription> base = before.addOnTo().map(book::subscription);
         boolean aligned = plan.alignment().kind() != Alignment.Kind.SUBSCRIPTION;
-        return Timelines.changing(
+        Timeline changed = Timelines.changing(
                 choice,
                 from,
                 replaced,
                 unscheduled,
                 !command.resetAnchor() && !aligned,
                 aligned && !command.resetAnchor() ? Conclusions.anchors(book, plan, base) : Timelines.Anchors.own());
+        return command.quantity().isPresent() ? changed : Timelines.keepingQuantities(changed, unscheduled);
     }
 
     private static Timeline granting(AccountBook book, Command.ChangePlan command, Timeline timeline, LocalDate from) {

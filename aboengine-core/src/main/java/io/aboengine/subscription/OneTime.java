@@ -16,7 +16,8 @@ public record OneTime(String item, LocalDate on, Money amount) {
         return item.equals(SETUP);
     }
 
-    OneTime on(LocalDate day) {
+    /** The same, on another day. */
+    public OneTime on(LocalDate day) {
         return new OneTime(item, day, amount);
     }
 }

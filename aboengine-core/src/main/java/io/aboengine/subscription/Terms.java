@@ -157,6 +157,20 @@ public record Terms(
         return copy(product, interval, anchor, shiftDays, price, overridden, quantity, whole, all);
     }
 
+    Terms discountedAs(List<Discount.Granted> discounts) {
+        List<Discount.Granted> fitting =
+                discounts.stream().filter(d -> d.fits(plan, product)).toList();
+        return copy(product, interval, anchor, shiftDays, price, overridden, quantity, whole, fitting);
+    }
+
+    /** Whether another agreement brought these terms, and not the course of the plan those earlier ones belong to. */
+    boolean agreedAfter(Terms earlier) {
+        boolean otherPrice = phase.equals(earlier.phase)
+                && overridden
+                && !price.key().equals(earlier.price.key());
+        return !plan.equals(earlier.plan) || quantity.compareTo(earlier.quantity) != 0 || otherPrice;
+    }
+
     /** The same plan and phase as a later catalogue has them. */
     public Terms repriced(int catalogVersion, String planName, Price price, List<UsagePrice> usage) {
         return new Terms(

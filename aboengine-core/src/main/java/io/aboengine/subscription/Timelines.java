@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Lays a plan on the calendar. */
 public final class Timelines {
@@ -77,6 +79,7 @@ public final class Timelines {
     /**
      * The timeline from the day on which a running contract takes another plan. A free start that is still running goes
      * on to its end; there is no second one. What was granted as a discount keeps its days, as far as it fits the plan.
+     * Rests that are over stay: their days are left out, and what such a rest has put off stays put off.
      *
      * @param running the terms of that day so far
      * @param keepAnchor whether periods of the same interval go on as they are
@@ -87,7 +90,13 @@ public final class Timelines {
                 before.freeUntil(day).filter(end -> running.terms().freeStart());
         LocalDate paidFrom = freeUntil.orElse(day);
         List<Plan.DatedPhase> phases = choice.plan().phasesFrom(paidFrom, false);
-        Optional<Terms> goesOn = keepAnchor ? Optional.of(running.terms()) : Optional.empty();
+        List<Rested> rests = restsSince(before, day);
+        int putOff = rests.stream()
+                .filter(rest -> rest.putsOff() && rest.days().start().isBefore(paidFrom))
+                .mapToInt(rest -> rest.days().days())
+                .sum();
+        Optional<Terms> goesOn =
+                keepAnchor ? Optional.of(running.terms().shifted(putOff)) : Optional.empty();
         List<Segment> segments = new ArrayList<>(laid(choice, phases, goesOn, anchors));
         if (freeUntil.isPresent()) {
             Terms first = segments.get(0).terms();
@@ -102,7 +111,88 @@ public final class Timelines {
                     true);
             segments.add(0, segment(choice, free, new Anchor(first.anchor(), first.shiftDays())));
         }
-        return keepingDiscounts(new Timeline(segments), before);
+        Timeline laid = new Timeline(segments);
+        for (Rested rest : rests) {
+            boolean counted = rest.days().start().isBefore(paidFrom); // the end of the free days is put off already
+            laid = counted ? laid.without(rest.days()) : rest.on(laid);
+        }
+        return keepingDiscounts(laid, before);
+    }
+
+    /**
+     * A rest that is over.
+     *
+     * @param putsOff whether everything behind it came later by its days. Of one that left out whole periods nothing tells
+     *     it: boundaries stay where they were
+     */
+    private record Rested(ServicePeriod days, boolean putsOff) {
+        Timeline on(Timeline timeline) {
+            if (!putsOff) {
+                return timeline.without(days);
+            }
+            List<Segment> all = new ArrayList<>(timeline.until(days.start()).segments());
+            for (Segment segment : timeline.from(days.start()).segments()) {
+                all.add(new Segment(
+                        segment.from().plusDays(days.days()),
+                        segment.to().map(to -> to.plusDays(days.days())),
+                        segment.terms().shifted(days.days())));
+            }
+            return new Timeline(all);
+        }
+
+        LocalDate putOff(LocalDate day) {
+            return putsOff && day.isAfter(days.start()) ? day.plusDays(days.days()) : day;
+        }
+    }
+
+    private static List<Rested> restsSince(Timeline timeline, LocalDate day) {
+        List<Rested> rests = new ArrayList<>();
+        List<Segment> segments = timeline.from(day).segments();
+        for (int i = 1; i < segments.size(); i++) {
+            Segment last = segments.get(i - 1);
+            Segment next = segments.get(i);
+            LocalDate end = last.to().orElseThrow();
+            if (end.isBefore(next.from())) {
+                ServicePeriod days = new ServicePeriod(end, next.from());
+                int later = next.terms().shiftDays() - last.terms().shiftDays();
+                rests.add(new Rested(days, later == days.days()));
+            }
+        }
+        return rests;
+    }
+
+    /** How days that are counted from this one on come later, because of rests that a timeline has behind it. */
+    public static UnaryOperator<LocalDate> putOffSince(Timeline timeline, LocalDate day) {
+        List<Rested> rests = restsSince(timeline, day);
+        return counted -> {
+            LocalDate later = counted;
+            for (Rested rest : rests) {
+                later = rest.putOff(later);
+            }
+            return later;
+        };
+    }
+
+    /**
+     * Terms that were agreed for a later day by a change of plan, quantity or price, while those of the day are still billed:
+     * what the customer is on already.
+     */
+    public static Optional<Segment> agreedForLater(Timeline timeline, LocalDate day) {
+        Optional<Terms> billed =
+                timeline.at(day).map(Segment::terms).filter(terms -> !terms.freeStart());
+        return billed.flatMap(terms -> timeline.from(day).segments().stream()
+                .filter(s -> s.terms().agreedAfter(terms))
+                .findFirst());
+    }
+
+    /** The timeline with terms that were agreed for later on all paid days between two; discounts keep their days. */
+    public static Timeline broughtForward(Timeline timeline, Terms terms, LocalDate from, LocalDate until) {
+        Timeline brought = timeline.changedFrom(
+                from,
+                s -> s.terms().freeStart()
+                        ? s
+                        : s.on(terms.discountedAs(s.terms().discounts())));
+        return until.isAfter(from) ? brought.followedBy(until, timeline) : timeline;
     }
 
     private static List<Segment> laid(
@@ -220,26 +310,38 @@ public final class Timelines {
 
     /** The timeline with the discounts that another one has on the same days. */
     private static Timeline keepingDiscounts(Timeline timeline, Timeline other) {
+        return byDays(timeline, other, (terms, before) -> {
+            Terms kept = terms;
+            for (Discount.Granted granted : before.discounts()) {
+                if (granted.fits(terms.plan(), terms.product())) {
+                    kept = kept.withDiscount(granted);
+                }
+            }
+            return kept;
+        });
+    }
+
+    /** The timeline with the quantities that another one has on the same days. */
+    public static Timeline keepingQuantities(Timeline timeline, Timeline other) {
+        return byDays(timeline, other, (terms, before) -> terms.withQuantity(before.quantity()));
+    }
+
+    /** The terms of each day, changed by those that another timeline has on it. */
+    private static Timeline byDays(Timeline timeline, Timeline other, BinaryOperator<Terms> change) {
         List<Segment> all = new ArrayList<>();
         for (Segment segment : timeline.segments()) {
             Timeline rest = new Timeline(List.of(segment));
-            for (Segment discounted : other.from(segment.from()).segments()) {
-                if (rest.isEmpty() || !rest.goesBeyond(discounted.from())) {
+            for (Segment there : other.from(segment.from()).segments()) {
+                if (rest.isEmpty() || !rest.goesBeyond(there.from())) {
                     break;
                 }
-                all.addAll(rest.until(discounted.from()).segments());
-                rest = rest.from(discounted.from());
-                Timeline here = discounted.to().map(rest::until).orElse(rest);
+                all.addAll(rest.until(there.from()).segments());
+                rest = rest.from(there.from());
+                Timeline here = there.to().map(rest::until).orElse(rest);
                 for (Segment part : here.segments()) {
-                    Terms terms = part.terms();
-                    for (Discount.Granted granted : discounted.terms().discounts()) {
-                        if (granted.fits(terms.plan(), terms.product())) {
-                            terms = terms.withDiscount(granted);
-                        }
-                    }
-                    all.add(part.on(terms));
+                    all.add(part.on(change.apply(part.terms(), there.terms())));
                 }
-                rest = discounted.to().map(rest::from).orElse(Timeline.empty());
+                rest = there.to().map(rest::from).orElse(Timeline.empty());
             }
             all.addAll(rest.segments());
         }

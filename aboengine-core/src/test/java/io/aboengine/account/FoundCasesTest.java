@@ -458,4 +458,16 @@ class FoundCasesTest {
                 .extracting(line -> line.charge().period().orElseThrow().start())
                 .containsExactly(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 3, 31));
     }
+
+    @Test
+    void what_is_told_names_the_plan_that_was_agreed_last() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-05").order(Command.ChangePlan.of(paper, "team").settle(Command.Settlement.NONE));
+        life.on("2024-02-06").order(Command.ChangePlan.ofQuantity(paper, BigDecimal.valueOf(2)));
+
+        assertThat(life.ledger().events())
+                .filteredOn(event -> event.type() == EventType.PLAN_CHANGED)
+                .extracting(event -> event.on() + " " + event.details().get("plan"))
+                .containsExactly("2024-02-05 team", "2024-02-06 team");
+    }
 }

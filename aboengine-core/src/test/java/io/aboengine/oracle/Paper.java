@@ -242,18 +242,31 @@ public final class Paper {
                 contract.billedElsewhereUntil.orElse(LocalDate.MIN));
         LocalDate from = contract.billedFrom(day, change.settle());
         Row running = contract.wanted().on(day).orElseThrow();
-        boolean newPlan =
-                change.plan().map(p -> !p.id().value().equals(running.plan())).orElse(false);
-        Rows boundariesBefore = contract.agreed;
         Rows unscheduled = contract.unscheduled();
+        boolean newPlan = change.plan()
+                .filter(p -> isOther(p, running) || isOtherOnSomeDay(p, unscheduled, day))
+                .isPresent();
+        Rows boundariesBefore = contract.agreed;
+        Optional<LocalDate> last = day.isBefore(today) ? Optional.empty() : nextAgreement(unscheduled, day);
+        Rows unsettled = last.map(until -> forward(
+                        unscheduled, from, until, unscheduled.on(until).orElseThrow()))
+                .orElse(unscheduled);
+        Optional<LocalDate> scheduledOn = contract.scheduled.map(Scheduled::on);
+        Rows served = last.filter(until -> scheduledOn.map(on -> on.isAfter(day)).orElse(true))
+                .map(until -> forward(
+                        contract.agreed,
+                        from,
+                        scheduledOn.map(on -> PaperContract.earlier(on, until)).orElse(until),
+                        unscheduled.on(until).orElseThrow()))
+                .orElse(contract.agreed);
         Optional<Scheduled.Brings> brings = Optional.empty();
         Rows changed;
         if (newPlan) {
-            Layout layout = layout(contract, change, from, unscheduled);
-            changed = layout.rows();
-            brings = Optional.of(brings(contract, change.plan().orElseThrow(), layout, from));
+            OnPlan onPlan = layout(contract, change, from, unsettled);
+            changed = onPlan.layout().rows();
+            brings = Optional.of(brings(contract, change.plan().orElseThrow(), onPlan, from));
         } else {
-            changed = reshaped(contract.agreed, change, from);
+            changed = reshaped(served, change, from);
         }
         if (!day.isAfter(today)) {
             contract.agreed = changed;
@@ -261,6 +274,12 @@ public final class Paper {
                 contract.scheduled = Optional.empty();
                 contract.take(brings.orElseThrow());
             } else {
+                last.filter(until -> scheduledOn.map(on -> on.isAfter(day)).orElse(false))
+                        .ifPresent(until -> contract.scheduled = contract.scheduled.map(s -> new Scheduled(
+                                s.on(),
+                                forward(s.otherwise(), from, until, unscheduled.on(until).orElseThrow()),
+                                s.brings(),
+                                s.becomes())));
                 contract.reshapeScheduled(rows -> reshaped(rows, change, from));
             }
             contract.lookAgainFrom(from);
@@ -284,8 +303,46 @@ public final class Paper {
         follow(contract, boundariesBefore, PaperContract.earlier(day, from), today);
     }
 
+    private static boolean isOther(Plan plan, Row row) {
+        return !plan.id().value().equals(row.plan());
+    }
+
+    private static boolean isOtherOnSomeDay(Plan plan, Rows rows, LocalDate from) {
+        return rows.since(from)
+                .where((each, row) -> isOther(plan, row))
+                .nextFrom(from)
+                .isPresent();
+    }
+
+    /** From when on a customer pays for what was agreed last, where it was not to be paid for at once. */
+    private static Optional<LocalDate> nextAgreement(Rows rows, LocalDate day) {
+        Optional<Row> paid = rows.on(day).filter(row -> !row.freeStart());
+        return paid.flatMap(now -> rows.since(day)
+                .where((each, row) -> row != now
+                        && (!row.plan().equals(now.plan())
+                                || row.quantity().compareTo(now.quantity()) != 0
+                                || (row.agreed()
+                                        && row.phase().equals(now.phase())
+                                        && !row.tariff().equals(now.tariff()))))
+                .nextFrom(day));
+    }
+
+    /** The row on all paid days between two, which keep what is taken off. */
+    private static Rows forward(Rows rows, LocalDate from, LocalDate until, Row row) {
+        return until.isAfter(from)
+                ? rows.changed(from, until, old -> old.freeStart() ? old : row.withOffs(old.offs()))
+                : rows;
+    }
+
     /** The rows with another plan from a day on. */
-    private Layout layout(PaperContract contract, Change change, LocalDate from, Rows unscheduled) {
+    private record OnPlan(Layout layout, UnaryOperator<LocalDate> later) {}
+
+    private static BigDecimal quantityInTheEnd(Rows rows) {
+        LocalDate last = rows.end().orElse(Rows.END).minusDays(1);
+        return rows.on(last).orElseThrow().quantity();
+    }
+
+    private OnPlan layout(PaperContract contract, Change change, LocalDate from, Rows unscheduled) {
         Plan plan = change.plan().orElseThrow();
         Row replaced =
                 contract.wanted().on(from).or(() -> contract.agreed.on(from)).orElseThrow();
@@ -296,15 +353,20 @@ public final class Paper {
         Layout.Counting counting = change.newBoundaries()
                 ? Layout::own
                 : aligned ? counting(plan, contract.base) : (first, interval) -> Layout.own(first, interval);
+        List<Rest> rests = Rest.over(unscheduled, from);
+        long putOff = rests.stream()
+                .filter(r -> r.later() && r.from().isBefore(paidFrom))
+                .mapToLong(r -> r.until().orElseThrow().toEpochDay() - r.from().toEpochDay())
+                .sum();
         boolean keeps = !aligned && !change.newBoundaries();
         Layout.Counting goingOn = (first, interval) -> keeps
                         && first.equals(paidFrom)
                         && interval.equals(replaced.boundaries().interval())
-                ? replaced.boundaries()
+                ? replaced.boundaries().laterBy(putOff)
                 : counting.from(first, interval);
         Layout layout = Layout.of(
                 plan,
-                change.quantity().orElse(replaced.quantity()),
+                change.quantity().orElse(quantityInTheEnd(unscheduled)),
                 change.price().map(Tariff::each),
                 paidFrom,
                 false,
@@ -314,8 +376,24 @@ public final class Paper {
             Row free = rows.on(paidFrom).orElseThrow().freeAs(replaced);
             rows = rows.and(Rows.of(free, from, paidFrom));
         }
+        UnaryOperator<LocalDate> later = UnaryOperator.identity();
+        for (Rest rest : rests) {
+            if (rest.later() && !rest.from().isBefore(paidFrom)) {
+                rows = rest.onByDays(rows);
+                UnaryOperator<LocalDate> before = later;
+                later = day -> rest.putOffByDays(before.apply(day));
+            } else {
+                rows = rows.without(rest.from(), rest.until().orElseThrow());
+            }
+        }
         rows = rows.changed(LocalDate.MIN, Rows.END, (day, row) -> {
-            Row kept = row;
+            Row kept = change.quantity().isPresent()
+                    ? row
+                    : unscheduled
+                            .on(day)
+                            .filter(r -> r.quantity().compareTo(row.quantity()) != 0)
+                            .map(r -> row.withQuantity(r.quantity()))
+                            .orElse(row);
             for (Off off : unscheduled.on(day).map(Row::offs).orElse(List.of())) {
                 kept = off.fits(row.plan(), row.product()) ? kept.withOff(off) : kept;
             }
@@ -325,10 +403,15 @@ public final class Paper {
         for (Discount discount : change.discounts()) {
             rows = PaperContract.granted(rows, discount, from);
         }
-        return new Layout(rows, layout.once(), paidFrom, layout.boundaries());
+        UnaryOperator<LocalDate> putOffTo = later;
+        List<Once> once = layout.once().stream()
+                .map(o -> new Once(o.item(), putOffTo.apply(o.on()), o.cents()))
+                .toList();
+        return new OnPlan(new Layout(rows, once, paidFrom, layout.boundaries()), later);
     }
 
-    private static Scheduled.Brings brings(PaperContract contract, Plan plan, Layout layout, LocalDate from) {
+    private static Scheduled.Brings brings(PaperContract contract, Plan plan, OnPlan onPlan, LocalDate from) {
+        Layout layout = onPlan.layout();
         return new Scheduled.Brings(
                 from,
                 layout.once(),
@@ -336,7 +419,8 @@ public final class Paper {
                 PaperContract.earliest(List.of(
                         layout.rows().end(),
                         contract.wished,
-                        PaperContract.endAfter(layout.rows(), layout.firstPaid(), plan.payments()),
+                        PaperContract.endAfter(layout.rows(), layout.firstPaid(), plan.payments())
+                                .map(onPlan.later()),
                         contract.endByTerm(plan))));
     }
 

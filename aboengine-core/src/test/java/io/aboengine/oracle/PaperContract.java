@@ -429,8 +429,9 @@ final class PaperContract {
         }
         Span period = running.get().periodOn(day);
         if (settle == Settle.WHOLE_PERIOD) {
-            LocalDate first = billedElsewhereUntil.filter(start::isBefore).orElse(start);
-            return later(period.from(), first);
+            LocalDate first = later(
+                    period.from(), billedElsewhereUntil.filter(start::isBefore).orElse(start));
+            return rows.nextFrom(first).orElse(first);
         }
         boolean begun = day.isAfter(period.from())
                 || day.isBefore(billedTo)

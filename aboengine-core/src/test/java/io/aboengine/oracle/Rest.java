@@ -2,6 +2,8 @@ package io.aboengine.oracle;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -43,6 +45,35 @@ record Rest(LocalDate from, Optional<LocalDate> until, boolean billing, boolean 
         Optional<Boundaries> periods = wholePeriods(rows);
         Rows after = periods.map(p -> byPeriods(rows, p)).orElseGet(() -> byDays(rows));
         return rows.until(from).and(after);
+    }
+
+    /** The rows with the rest taken out, and everything behind it so many days later as it lasts. */
+    Rows onByDays(Rows rows) {
+        return rows.until(from).and(byDays(rows));
+    }
+
+    LocalDate putOffByDays(LocalDate day) {
+        return later && day.isAfter(from) ? day.plusDays(length()) : day;
+    }
+
+    /** The rests that are over: days without a row, with rows before and behind. */
+    static List<Rest> over(Rows rows, LocalDate from) {
+        List<Rest> all = new ArrayList<>();
+        LocalDate day = from;
+        while (rows.on(day).isPresent()) {
+            while (rows.on(day).isPresent()) {
+                day = rows.lotEnd(day);
+            }
+            Optional<LocalDate> next = rows.nextFrom(day);
+            if (next.isEmpty()) {
+                break;
+            }
+            long put = rows.on(next.get()).orElseThrow().boundaries().later()
+                    - rows.on(day.minusDays(1)).orElseThrow().boundaries().later();
+            all.add(new Rest(day, next, true, put == ChronoUnit.DAYS.between(day, next.get())));
+            day = next.get();
+        }
+        return all;
     }
 
     /** How a day after the first one of the rest is put off. */

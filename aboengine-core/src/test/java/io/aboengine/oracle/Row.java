@@ -131,6 +131,28 @@ record Row(
                 uses);
     }
 
+    /** With those that fit. */
+    Row withOffs(List<Off> offs) {
+        Row row = new Row(
+                plan,
+                phase,
+                product,
+                tariff,
+                quantity,
+                List.of(),
+                boundaries,
+                alignment,
+                arrears,
+                freeStart,
+                agreed,
+                whole,
+                uses);
+        for (Off off : offs) {
+            row = off.fits(plan, product) ? row.withOff(off) : row;
+        }
+        return row;
+    }
+
     Row on(Boundaries boundaries) {
         return new Row(
                 plan,

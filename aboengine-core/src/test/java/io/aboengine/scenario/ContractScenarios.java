@@ -1362,6 +1362,124 @@ public abstract class ContractScenarios extends Scenarios {
     }
 
     @Test
+    void after_a_change_that_was_not_settled_the_customer_is_on_the_plan_that_was_agreed_last() {
+        scenario("Europe/Berlin")
+                .given(BASIC, DAILY, TEAM)
+                .on("2025-04-01")
+                .subscribes("ada", "basic")
+                .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
+                .subscribes("bob", "daily")
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .subscribes("eve", "daily")
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .on("2025-04-10")
+                .changesPlan("ada", "team", c -> c.settle(Settlement.NONE))
+                .nothingHappens()
+                .changesPlan("bob", "team", c -> c.settle(Settlement.NONE))
+                .nothingHappens()
+                .changesQuantity("eve", "2", c -> c.settle(Settlement.NONE))
+                .nothingHappens()
+                .on("2025-04-16")
+                .changesPlan("ada", "basic") // back before anything of the other plan was billed
+                .nothingHappens()
+                .changesQuantity("bob", "3") // 15 of 30 days of three places in the team
+                .isInvoiced("daily 2025-04-16..2025-05-01 EUR -15.00", "3 x team 2025-04-16..2025-05-01 EUR 90.00")
+                .changesPlan("eve", "team") // the two that were agreed
+                .isInvoiced("daily 2025-04-16..2025-05-01 EUR -15.00", "2 x team 2025-04-16..2025-05-01 EUR 60.00")
+                .on("2025-05-01")
+                .runsBilling()
+                .account("ada")
+                .isInvoiced("basic 2025-05-01..2025-06-01 EUR 10.00")
+                .account("bob")
+                .isInvoiced("3 x team 2025-05-01..2025-06-01 EUR 180.00")
+                .account("eve")
+                .isInvoiced("2 x team 2025-05-01..2025-06-01 EUR 120.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void back_dated_before_a_rest_its_days_stay_unpaid() {
+        // in March a day costs one euro and two
+        scenario("Europe/Berlin")
+                .given(plan("one", "EUR 31.00", MONTHLY), plan("two", "EUR 62.00", MONTHLY))
+                .on("2025-03-01")
+                .subscribes("ada", "one")
+                .isInvoiced("one 2025-03-01..2025-04-01 EUR 31.00")
+                .on("2025-03-10")
+                .pauses("ada", p -> p.until(day("2025-03-20")))
+                .isCredited("one 2025-03-10..2025-03-20 EUR -10.00")
+                .on("2025-03-20")
+                .runsBilling()
+                .nothingHappens()
+                .on("2025-03-25")
+                .changesPlan("ada", "two", c -> c.when(Timing.on(day("2025-03-15"))))
+                .isRefused(Refusal.PAUSED, "it rested then, and went on on 2025-03-20")
+                .changesPlan("ada", "two", c -> c.when(Timing.on(day("2025-03-05"))))
+                .isInvoiced(
+                        "one 2025-03-05..2025-03-10 EUR -5.00",
+                        "one 2025-03-20..2025-04-01 EUR -12.00",
+                        "two 2025-03-05..2025-03-10 EUR 10.00",
+                        "two 2025-03-20..2025-04-01 EUR 24.00")
+                .on("2025-04-01")
+                .runsBilling()
+                .isInvoiced("two 2025-04-01..2025-05-01 EUR 62.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void back_dated_before_a_rest_what_it_put_off_stays_put_off() {
+        // ten days of March are paid for in April, and from then on it is billed on the 11th
+        scenario("Europe/Berlin")
+                .given(plan("one", "EUR 31.00", MONTHLY), plan("two", "EUR 62.00", MONTHLY))
+                .on("2025-03-01")
+                .subscribes("ada", "one")
+                .isInvoiced("one 2025-03-01..2025-04-01 EUR 31.00")
+                .on("2025-03-10")
+                .pauses("ada", p -> p.until(day("2025-03-20")).extending())
+                .nothingHappens()
+                .on("2025-03-20")
+                .runsBilling()
+                .nothingHappens()
+                .on("2025-03-25")
+                .changesPlan("ada", "two", c -> c.when(Timing.on(day("2025-03-05"))))
+                .isInvoiced(
+                        "one 2025-03-10..2025-03-20 EUR -10.00",
+                        "one 2025-04-01..2025-04-11 EUR 10.00",
+                        "one 2025-03-05..2025-03-10 EUR -5.00",
+                        "one 2025-03-20..2025-04-01 EUR -12.00",
+                        "one 2025-04-01..2025-04-11 EUR -10.00",
+                        "two 2025-03-05..2025-03-10 EUR 10.00",
+                        "two 2025-03-20..2025-04-11 EUR 44.00")
+                .on("2025-04-11")
+                .runsBilling()
+                .isInvoiced("two 2025-04-11..2025-05-11 EUR 62.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void back_dated_another_plan_takes_the_quantities_that_were_agreed_since() {
+        scenario("Europe/Berlin")
+                .given(plan("one", "EUR 31.00", MONTHLY), plan("two", "EUR 62.00", MONTHLY))
+                .on("2025-03-01")
+                .subscribes("ada", "one")
+                .isInvoiced("one 2025-03-01..2025-04-01 EUR 31.00")
+                .on("2025-03-10")
+                .changesQuantity("ada", "3")
+                .isInvoiced("one 2025-03-10..2025-04-01 EUR -22.00", "3 x one 2025-03-10..2025-04-01 EUR 66.00")
+                .on("2025-03-25")
+                .changesPlan("ada", "two", c -> c.when(Timing.on(day("2025-03-05"))))
+                .isInvoiced(
+                        "one 2025-03-05..2025-03-10 EUR -5.00",
+                        "-3 x one 2025-03-10..2025-04-01 EUR -66.00",
+                        "two 2025-03-05..2025-03-10 EUR 10.00",
+                        "3 x two 2025-03-10..2025-04-01 EUR 132.00")
+                .on("2025-04-01")
+                .runsBilling()
+                .isInvoiced("3 x two 2025-04-01..2025-05-01 EUR 186.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void back_dated_with_the_next_invoice_it_waits() {
         scenario("Europe/Berlin")
                 .given(DAILY, TEAM)
