@@ -157,10 +157,12 @@ public record Terms(
         return copy(product, interval, anchor, shiftDays, price, overridden, quantity, whole, all);
     }
 
-    Terms discountedAs(List<Discount.Granted> discounts) {
+    /** These terms on days that had other ones: their discounts stay, and so does a stub that is billed in full. */
+    Terms inPlaceOf(Terms other) {
         List<Discount.Granted> fitting =
-                discounts.stream().filter(d -> d.fits(plan, product)).toList();
-        return copy(product, interval, anchor, shiftDays, price, overridden, quantity, whole, fitting);
+                other.discounts.stream().filter(d -> d.fits(plan, product)).toList();
+        Optional<ServicePeriod> stub = grid().equals(other.grid()) ? other.whole : whole;
+        return copy(product, interval, anchor, shiftDays, price, overridden, quantity, stub, fitting);
     }
 
     /** Whether another agreement brought these terms, and not the course of the plan those earlier ones belong to. */

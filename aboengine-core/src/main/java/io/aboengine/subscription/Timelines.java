@@ -79,7 +79,8 @@ public final class Timelines {
     /**
      * The timeline from the day on which a running contract takes another plan. A free start that is still running goes
      * on to its end; there is no second one. What was granted as a discount keeps its days, as far as it fits the plan.
-     * Rests that are over stay: their days are left out, and what such a rest has put off stays put off.
+     * Rests that are over stay: their days are left out, and what such a rest has put off stays put off. A stub that is
+     * billed in full keeps its own days as its period, if the plan has the same interval and a boundary where it ends.
      *
      * @param running the terms of that day so far
      * @param keepAnchor whether periods of the same interval go on as they are
@@ -111,12 +112,30 @@ public final class Timelines {
                     true);
             segments.add(0, segment(choice, free, new Anchor(first.anchor(), first.shiftDays())));
         }
-        Timeline laid = new Timeline(segments);
+        Timeline laid = running.terms()
+                .whole()
+                .map(stub -> inStub(new Timeline(segments), stub, running.terms().interval()))
+                .orElseGet(() -> new Timeline(segments));
         for (Rested rest : rests) {
             boolean counted = rest.days().start().isBefore(paidFrom); // the end of the free days is put off already
             laid = counted ? laid.without(rest.days()) : rest.on(laid);
         }
         return keepingDiscounts(laid, before);
+    }
+
+    /** With the days of a stub that was billed in full as what a price pays for, up to its end. */
+    private static Timeline inStub(Timeline laid, ServicePeriod stub, BillingInterval interval) {
+        return laid.changedFrom(LocalDate.MIN, segment -> {
+                    Terms terms = segment.terms();
+                    boolean within = !terms.freeStart()
+                            && terms.interval().equals(interval)
+                            && terms.grid().boundaryOnOrAfter(segment.from()).equals(stub.end());
+                    return within
+                            ? segment.on(terms.asStub(terms.price(), Optional.of(stub), terms.discounts()))
+                            : segment;
+                })
+                .until(stub.end())
+                .followedBy(stub.end(), laid);
     }
 
     /**
@@ -191,7 +210,7 @@ public final class Timelines {
                 from,
                 s -> s.terms().freeStart()
                         ? s
-                        : s.on(terms.discountedAs(s.terms().discounts())));
+                        : s.on(terms.inPlaceOf(s.terms())));
         return until.isAfter(from) ? brought.followedBy(until, timeline) : timeline;
     }
 

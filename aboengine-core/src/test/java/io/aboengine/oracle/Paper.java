@@ -330,7 +330,7 @@ public final class Paper {
     /** The row on all paid days between two, which keep what is taken off. */
     private static Rows forward(Rows rows, LocalDate from, LocalDate until, Row row) {
         return until.isAfter(from)
-                ? rows.changed(from, until, old -> old.freeStart() ? old : row.withOffs(old.offs()))
+                ? rows.changed(from, until, old -> old.freeStart() ? old : row.inPlaceOf(old))
                 : rows;
     }
 
@@ -375,6 +375,20 @@ public final class Paper {
         if (stillFree) {
             Row free = rows.on(paidFrom).orElseThrow().freeAs(replaced);
             rows = rows.and(Rows.of(free, from, paidFrom));
+        }
+        Optional<Span> stub = replaced.whole();
+        if (stub.isPresent()) {
+            LocalDate end = stub.get().to();
+            rows = rows.changed(
+                    from,
+                    end,
+                    (day, row) -> !row.freeStart()
+                                    && row.boundaries()
+                                            .interval()
+                                            .equals(replaced.boundaries().interval())
+                                    && row.boundaries().nextFrom(day).equals(end)
+                            ? row.stub(row.tariff(), stub)
+                            : row);
         }
         UnaryOperator<LocalDate> later = UnaryOperator.identity();
         for (Rest rest : rests) {

@@ -131,8 +131,8 @@ record Row(
                 uses);
     }
 
-    /** With those that fit. */
-    Row withOffs(List<Off> offs) {
+    /** With the discounts of the other one that fit, and with the days its price pays for if periods are the same. */
+    Row inPlaceOf(Row other) {
         Row row = new Row(
                 plan,
                 phase,
@@ -145,9 +145,9 @@ record Row(
                 arrears,
                 freeStart,
                 agreed,
-                whole,
+                boundaries.equals(other.boundaries) ? other.whole : whole,
                 uses);
-        for (Off off : offs) {
+        for (Off off : other.offs) {
             row = off.fits(plan, product) ? row.withOff(off) : row;
         }
         return row;

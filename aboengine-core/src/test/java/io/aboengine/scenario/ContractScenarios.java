@@ -312,6 +312,33 @@ public abstract class ContractScenarios extends Scenarios {
     }
 
     @Test
+    void another_plan_within_a_stub_that_cost_as_much_as_a_whole_period_pays_for_its_days() {
+        // 9 of the 10 days, which cost 31.00 before and 62.00 afterwards, whatever the other plan takes for its own stubs
+        scenario("Europe/Berlin")
+                .given(
+                        plan("one", "EUR 31.00", MONTHLY).aligned(day(1)).stub(StubPolicy.FULL),
+                        plan("two", "EUR 62.00", MONTHLY).aligned(day(1)).stub(StubPolicy.FULL),
+                        plan("by-days", "EUR 62.00", MONTHLY).aligned(day(1)))
+                .on("2025-04-21")
+                .subscribes("ada", "one")
+                .isInvoiced("one 2025-04-21..2025-05-01 EUR 31.00")
+                .subscribes("bob", "one")
+                .isInvoiced("one 2025-04-21..2025-05-01 EUR 31.00")
+                .on("2025-04-22")
+                .changesPlan("ada", "two")
+                .isInvoiced("one 2025-04-22..2025-05-01 EUR -27.90", "two 2025-04-22..2025-05-01 EUR 55.80")
+                .changesPlan("bob", "by-days")
+                .isInvoiced("one 2025-04-22..2025-05-01 EUR -27.90", "by-days 2025-04-22..2025-05-01 EUR 55.80")
+                .on("2025-05-01")
+                .runsBilling()
+                .account("ada")
+                .isInvoiced("two 2025-05-01..2025-06-01 EUR 62.00")
+                .account("bob")
+                .isInvoiced("by-days 2025-05-01..2025-06-01 EUR 62.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void a_week_over_new_year_is_one_week() {
         scenario("Europe/Berlin")
                 .given(plan("weekly", "EUR 7.00", WEEKLY)
