@@ -89,7 +89,7 @@ public final class Rating {
             }
             return new Difference(charges, end);
         }
-        return new Subtraction(subscription, desired, later(timeline, end, billed), billed, from, to).result(end);
+        return new Subtraction(subscription, timeline, desired, later(timeline, end, billed), billed, from, to).result(end);
     }
 
     private static List<Stretch> desired(Timeline timeline, LocalDate from, LocalDate through) {
@@ -168,6 +168,7 @@ public final class Rating {
     /** One subtraction in which something was billed before. */
     private static final class Subtraction {
         private final SubscriptionId subscription;
+        private final Timeline timeline;
         private final List<Billed> billed;
         private final LocalDate from;
         private final Optional<LocalDate> to;
@@ -177,12 +178,14 @@ public final class Rating {
 
         Subtraction(
                 SubscriptionId subscription,
+                Timeline timeline,
                 List<Stretch> desired,
                 List<Stretch> later,
                 List<Billed> billed,
                 LocalDate from,
                 Optional<LocalDate> to) {
             this.subscription = subscription;
+            this.timeline = timeline;
             this.billed = billed;
             this.from = from;
             this.to = to;
@@ -228,14 +231,21 @@ public final class Rating {
             return runs;
         }
 
-        /** What of a line may stay billed if only those of its days are kept that are left as they are. */
-        private static Money keptPrice(Billed line, Days kept) {
+        /**
+         * What of a line may stay billed if only those of its days are kept that are left as they are: what they cost on their
+         * terms, price and discounts each rounded; by days where the timeline does not tell the terms any more.
+         */
+        private Money keptPrice(Billed line, Days kept) {
             if (kept.isEmpty()) {
                 return Money.zero(line.charge().amount().currency());
             }
-            return line.amount()
-                    .timesFraction(
-                            kept.count(), line.charge().period().orElseThrow().days())
+            return Stretch.at(timeline, kept.runs().get(0).start())
+                    .filter(stretch -> stretch.key().equals(line.charge().termsKey()))
+                    .map(stretch -> stretch.priceOf(kept.count()))
+                    .orElseGet(() -> line.amount()
+                            .timesFraction(
+                                    kept.count(),
+                                    line.charge().period().orElseThrow().days()))
                     .min(line.standingAmount());
         }
 

@@ -470,4 +470,25 @@ class FoundCasesTest {
                 .extracting(event -> event.on() + " " + event.details().get("plan"))
                 .containsExactly("2024-02-05 team", "2024-02-06 team");
     }
+
+    /**
+     * Two tenths off 10.00 for 12 of 31 days: 3.87 − 0.39 − 0.35 = 3.13, and 3.39 with 10 April, on which half the price
+     * off is over. A share of the 8.10 that were billed would be 3.14.
+     */
+    @Test
+    void days_that_are_kept_cost_their_price_and_discounts_each_rounded() {
+        life.on("2024-02-11");
+        SubscriptionId paper = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "monthly").discounts("tenth", "tenth"))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-03-23").order(Command.ChangePlan.ofDiscounts(paper, "spring"));
+        life.order(new Command.Cancel(paper, Timing.now(), Command.PaidDays.REFUND));
+
+        assertThat(life.ledger().lines().stream()
+                        .filter(line -> line.charge().period().orElseThrow().start().isAfter(LocalDate.of(2024, 3, 1)))
+                        .map(line -> line.charge().amount())
+                        .reduce(eur("0.00"), Money::plus))
+                .isEqualTo(eur("3.13"));
+    }
 }
