@@ -353,7 +353,7 @@ final class AccountBook {
     /** What changed. The agenda is computed anew and the account row is written only if something is different. */
     AccountChange change() {
         changedSubscriptions.replaceAll((ordinal, s) -> {
-            Subscription counted = s.usageFrom(Metering.nextStart(s.timeline(), s.usageThrough()));
+            Subscription counted = s.usageFrom(countedNext(s));
             subscriptions.put(ordinal, counted);
             return counted;
         });
@@ -375,6 +375,15 @@ final class AccountBook {
                 usageRecords,
                 events,
                 numbers);
+    }
+
+    /** Where the next count began; of a contract that rests also the one that goes on if it goes on in its period. */
+    private static Optional<LocalDate> countedNext(Subscription subscription) {
+        Optional<LocalDate> next = Metering.nextStart(subscription.timeline(), subscription.usageThrough());
+        Optional<LocalDate> unrested = subscription
+                .pause()
+                .flatMap(rest -> Metering.nextStart(subscription.agreed(), subscription.usageThrough()));
+        return unrested.filter(day -> next.map(day::isBefore).orElse(true)).or(() -> next);
     }
 
     private Optional<LocalDate> firstDifference(Subscription changed) {

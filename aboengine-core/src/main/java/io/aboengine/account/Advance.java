@@ -5,7 +5,6 @@ import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineKind;
 import io.aboengine.charge.Metering;
 import io.aboengine.charge.Rating;
-import io.aboengine.charge.UsageTally;
 import io.aboengine.event.EventType;
 import io.aboengine.invoice.PayOut;
 import io.aboengine.money.Money;
@@ -365,11 +364,7 @@ public final class Advance {
         }
         LocalDate through = subscription.usageThrough();
         for (Metering.Span span : Metering.ended(timeline, through, day)) {
-            UsageTally tally = book.usage(
-                            subscription.id(), span.price().unit(), span.days().start())
-                    .orElseGet(() -> Metering.nothingUsed(
-                            subscription.id(), span, book.settings().lateUsageDays()));
-            Metering.Rated rated = Metering.rate(span, tally);
+            Metering.Rated rated = Metering.rate(span, Use.tally(book, subscription, span));
             charges.addAll(rated.charges());
             book.put(rated.tally());
             through = span.days().end().isAfter(through) ? span.days().end() : through;

@@ -75,10 +75,7 @@ final class Use {
         }
         Metering.Span span = Metering.spanAt(subscription.timeline(), usage.unit(), day)
                 .orElseThrow(() -> unknownUnit(subscription, usage, day));
-        UsageTally before = book.usage(
-                        subscription.id(), usage.unit(), span.days().start())
-                .orElseGet(() -> Metering.nothingUsed(
-                        subscription.id(), span, book.settings().lateUsageDays()));
+        UsageTally before = tally(book, subscription, span);
         if (!book.today().isBefore(before.closesOn())) {
             throw new CommandRefusedException(
                     Refusal.PERIOD_CLOSED,
@@ -98,6 +95,25 @@ final class Use {
         Metering.Rated rated = Metering.rate(span, tally);
         book.put(rated.tally());
         return rated.charges();
+    }
+
+    /**
+     * What was counted on these days. While the contract rests nobody knows whether the count goes on in its period, so it
+     * does not close before that could be.
+     */
+    static UsageTally tally(AccountBook book, Subscription subscription, Metering.Span span) {
+        int lateDays = book.settings().lateUsageDays();
+        LocalDate start = span.days().start();
+        String unit = span.price().unit();
+        LocalDate end = subscription
+                .pause()
+                .flatMap(rest -> Metering.spanAt(subscription.agreed(), unit, start))
+                .map(unrested -> unrested.days().end())
+                .filter(span.days().end()::isBefore)
+                .orElse(span.days().end());
+        return book.usage(subscription.id(), unit, start)
+                .orElseGet(() -> Metering.nothingUsed(subscription.id(), span, lateDays))
+                .over(span.days(), end.plusDays(lateDays));
     }
 
     private static CommandRefusedException unknownUnit(Subscription subscription, Command.Usage usage, LocalDate day) {

@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * What is owed for use: always after the period it happened in, rated with everything known then, minus what was charged
  * for it before. Use belongs to the price in force at its moment; a price that becomes another within a billing period
- * begins a count of its own.
+ * begins a count of its own. A rest does not: the days before and after it count together, however long the period lasts
+ * because of it.
  */
 public final class Metering {
     private Metering() {}
@@ -30,6 +31,7 @@ public final class Metering {
     /**
      * Days of one billing period on one price of a unit.
      *
+     * @param days from the first to the last, those of a rest in between included
      * @param terms of their last day
      */
     public record Span(ServicePeriod days, UsagePrice price, Terms terms) {}
@@ -50,35 +52,44 @@ public final class Metering {
     }
 
     private static Span span(List<Segment> segments, int at, UsagePrice price, LocalDate day) {
-        ServicePeriod period = segments.get(at).terms().grid().periodAt(day);
         int first = at;
-        while (segments.get(first).from().isAfter(period.start()) && first > 0 && joins(segments, first - 1, price)) {
+        LocalDate start = startOf(segments.get(first), day);
+        while (first > 0
+                && segments.get(first).from().equals(start)
+                && countsWith(segments.get(first - 1), segments.get(first), price)) {
             first--;
+            start = startOf(
+                    segments.get(first), segments.get(first).to().orElseThrow().minusDays(1));
         }
         int last = at;
-        while (segments.get(last).to().map(to -> to.isBefore(period.end())).orElse(false)
-                && last + 1 < segments.size()
-                && joins(segments, last, price)) {
+        LocalDate end = endOf(segments.get(last), day);
+        while (last + 1 < segments.size()
+                && segments.get(last).to().equals(Optional.of(end))
+                && countsWith(segments.get(last), segments.get(last + 1), price)) {
             last++;
+            end = endOf(segments.get(last), segments.get(last).from());
         }
-        LocalDate start = segments.get(first).from();
-        Optional<LocalDate> to = segments.get(last).to();
-        return new Span(
-                new ServicePeriod(
-                        start.isBefore(period.start()) ? period.start() : start,
-                        to.filter(end -> end.isBefore(period.end())).orElse(period.end())),
-                price,
-                segments.get(last).terms());
+        return new Span(new ServicePeriod(start, end), price, segments.get(last).terms());
     }
 
-    /** Whether the segment and the one after it touch, on the same periods and at the same price. */
-    private static boolean joins(List<Segment> segments, int i, UsagePrice price) {
-        Segment a = segments.get(i);
-        Segment b = segments.get(i + 1);
-        return a.to().equals(Optional.of(b.from()))
-                && a.terms().grid().equals(b.terms().grid())
-                && priceOf(a, price.unit()).equals(Optional.of(price))
-                && priceOf(b, price.unit()).equals(Optional.of(price));
+    /** The start of the period that holds the day, or of the segment if that is later. */
+    private static LocalDate startOf(Segment segment, LocalDate day) {
+        LocalDate periodStart = segment.terms().grid().periodAt(day).start();
+        return segment.from().isBefore(periodStart) ? periodStart : segment.from();
+    }
+
+    /** The end of the period that holds the day, or of the segment if that is earlier. */
+    private static LocalDate endOf(Segment segment, LocalDate day) {
+        LocalDate periodEnd = segment.terms().grid().periodAt(day).end();
+        return segment.to().filter(to -> to.isBefore(periodEnd)).orElse(periodEnd);
+    }
+
+    /** Whether the last day of one segment and the first of the next are of one billing period, and at this price. */
+    private static boolean countsWith(Segment before, Segment after, UsagePrice price) {
+        return before.terms()
+                        .samePeriod(before.to().orElseThrow().minusDays(1), after.terms(), after.from())
+                && priceOf(before, price.unit()).equals(Optional.of(price))
+                && priceOf(after, price.unit()).equals(Optional.of(price));
     }
 
     private static Optional<UsagePrice> priceOf(Segment segment, String unit) {

@@ -69,6 +69,21 @@ public record UsageTally(
                 subscription, unit, period, quantity, lastAt, billed, discounted, ratings + 1, closesOn, settled);
     }
 
+    /** A count whose days have become others: it goes on after a rest, or ends earlier. It closes no earlier than it would have. */
+    public UsageTally over(ServicePeriod days, LocalDate closes) {
+        return new UsageTally(
+                subscription,
+                unit,
+                days,
+                quantity,
+                lastAt,
+                billed,
+                discounted,
+                ratings,
+                closes.isAfter(closesOn) ? closes : closesOn,
+                settled);
+    }
+
     UsageTally rated(Money billed, Money discounted, boolean charged) {
         return new UsageTally(
                 subscription,

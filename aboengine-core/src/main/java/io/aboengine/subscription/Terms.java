@@ -262,6 +262,20 @@ public record Terms(
                 period.start().minusDays(shiftDays), period.end().minusDays(shiftDays));
     }
 
+    /**
+     * Whether two days are of one billing period, which a rest may have made longer: its days after the rest have
+     * boundaries that come later.
+     *
+     * @param day of these terms
+     * @param otherDay of the other ones
+     */
+    public boolean samePeriod(LocalDate day, Terms other, LocalDate otherDay) {
+        return interval.equals(other.interval)
+                && anchor.equals(other.anchor)
+                && unshifted(grid().periodAt(day))
+                        .equals(other.unshifted(other.grid().periodAt(otherDay)));
+    }
+
     /** The days that the price pays for: those of the interval, or of a stub that costs as much. */
     public ServicePeriod periodAt(LocalDate day) {
         return whole.orElseGet(() -> grid().periodAt(day));

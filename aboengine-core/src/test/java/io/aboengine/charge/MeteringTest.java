@@ -59,9 +59,13 @@ class MeteringTest {
             # so does the old price when it comes back
             01-01..01-11 call 0.10 ×1, 01-11..01-21 call 0.20 ×1, 01-21.. call 0.10 ×1 | 01-05 | 01-01..01-11
             01-01..01-11 call 0.10 ×1, 01-11..01-21 call 0.20 ×1, 01-21.. call 0.10 ×1 | 01-25 | 01-21..02-01
-            # and days on either side of a rest
-            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1                         | 01-09 | 01-01..01-10
-            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1                         | 01-20 | 01-20..02-01
+            # days on either side of a rest count together, unless they are of two periods or prices
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1                         | 01-09 | 01-01..02-01
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1                         | 01-20 | 01-01..02-01
+            01-01..01-10 call 0.10 ×1, 02-20.. call 0.10 ×1                         | 01-09 | 01-01..01-10
+            01-01..01-10 call 0.10 ×1, 02-20.. call 0.10 ×1                         | 02-20 | 02-20..03-01
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.20 ×1                         | 01-09 | 01-01..01-10
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.20 ×1                         | 01-20 | 01-20..02-01
             01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1                         | 01-15 | none
             # other boundaries end the old count and begin a new one
             01-01..01-16 call 0.10 ×1, 01-16.. call 0.10 ×1 @16                     | 01-10 | 01-01..01-16
@@ -104,8 +108,10 @@ class MeteringTest {
             # the last one ends with the contract
             01-10..02-20 call 0.10 ×1                                 | 01-10 | 12-31   | call 01-10..02-01, call 02-01..02-20
             01-10..02-20 call 0.10 ×1                                 | 02-20 | 12-31   | ''
-            # no day of a rest
-            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1           | 01-01 | 02-01   | call 01-01..01-10, call 01-20..02-01
+            # through a rest; begun again within the period, what ended when the rest began ends anew
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1           | 01-01 | 02-01   | call 01-01..02-01
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1           | 01-10 | 02-01   | call 01-01..02-01
+            01-01..01-10 call 0.10 ×1                                 | 01-01 | 01-10   | call 01-01..01-10
             # two units
             01-01.. call 0.10 byte 0.01 ×1                            | 01-01 | 02-01   | call 01-01..02-01, byte 01-01..02-01
             01-01..01-16 call 0.10 byte 0.01 ×1, 01-16.. call 0.20 byte 0.01 ×1 | 01-01 | 01-16 | call 01-01..01-16
@@ -130,7 +136,7 @@ class MeteringTest {
             01-10..02-20 call 0.10 ×1                                 | 02-01 | 02-20    | 02-01
             01-10..02-20 call 0.10 ×1                                 | 02-20 | none     | none
             # through a rest
-            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1           | 01-10 | 02-01    | 01-20
+            01-01..01-10 call 0.10 ×1, 01-20.. call 0.10 ×1           | 01-10 | 02-01    | 01-01
             # no use is charged at first
             01-01..02-15 ×1, 02-15.. call 0.10 ×1                     | 01-01 | 03-01    | 02-15
             01-01.. ×1                                                | 01-01 | none     | none

@@ -44,6 +44,12 @@ record Boundaries(LocalDate anchor, BillingInterval interval, long later) {
         return new Span(number(k), number(k + 1));
     }
 
+    /** The period as it would be had the contract never rested; the same for all its days on either side of a rest. */
+    Span unmovedPeriodAt(LocalDate day) {
+        Span period = periodAt(day);
+        return new Span(period.from().minusDays(later), period.to().minusDays(later));
+    }
+
     /** The first boundary that is not before the day. */
     LocalDate nextFrom(LocalDate day) {
         Span period = periodAt(day);

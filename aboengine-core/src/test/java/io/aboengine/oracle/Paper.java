@@ -707,6 +707,9 @@ public final class Paper {
         PaperContract contract = contracts.get(number);
         Usage.Found found = Usage.at(contract.wanted(), unit, at.toLocalDate()).orElseThrow();
         contract.uses.add(new PaperContract.Use(unit, quantity, at, found.span(), found.price()));
+        if (!found.span().to().isAfter(contract.settledOn)) {
+            Usage.billLate(contract, found);
+        }
     }
 
     /** Bills what runs in arrears and what was used, up to yesterday. */

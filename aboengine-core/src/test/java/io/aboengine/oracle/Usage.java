@@ -13,31 +13,38 @@ final class Usage {
 
     record Found(Span span, UsagePrice price) {}
 
-    /** The days that count together with this one. */
+    /** The days that count together with this one; a rest in between interrupts no count. */
     static Optional<Found> at(Rows rows, String unit, LocalDate day) {
         Optional<Row> row = rows.on(day);
         Optional<UsagePrice> price = row.flatMap(r -> price(r, unit));
         if (price.isEmpty()) {
             return Optional.empty();
         }
-        Span period = row.get().boundaries().periodAt(day);
+        Span period = row.get().boundaries().unmovedPeriodAt(day);
         LocalDate from = day;
-        while (from.isAfter(period.from()) && together(rows, from.minusDays(1), row.get(), price.get())) {
-            from = from.minusDays(1);
+        for (LocalDate each = day.minusDays(1); !each.isBefore(period.from()); each = each.minusDays(1)) {
+            if (rows.on(each).isPresent()) {
+                if (!together(rows, each, row.get(), period, price.get())) {
+                    break;
+                }
+                from = each;
+            }
         }
-        LocalDate to = day.plusDays(1);
-        while (to.isBefore(period.to()) && together(rows, to, row.get(), price.get())) {
-            to = to.plusDays(1);
+        LocalDate last = day;
+        Optional<LocalDate> next = rows.nextFrom(day.plusDays(1));
+        while (next.isPresent() && together(rows, next.get(), row.get(), period, price.get())) {
+            last = next.get();
+            next = rows.nextFrom(last.plusDays(1));
         }
-        return Optional.of(new Found(new Span(from, to), price.get()));
+        return Optional.of(new Found(new Span(from, last.plusDays(1)), price.get()));
     }
 
-    private static boolean together(Rows rows, LocalDate day, Row row, UsagePrice price) {
-        return rows.on(day)
-                .filter(other -> other == row
-                        || (other.boundaries().equals(row.boundaries())
-                                && price(other, price.unit()).equals(Optional.of(price))))
-                .isPresent();
+    private static boolean together(Rows rows, LocalDate day, Row row, Span period, UsagePrice price) {
+        Row other = rows.on(day).orElseThrow();
+        return other.boundaries().anchor().equals(row.boundaries().anchor())
+                && other.boundaries().interval().equals(row.boundaries().interval())
+                && other.boundaries().unmovedPeriodAt(day).equals(period)
+                && (other == row || price(other, price.unit()).equals(Optional.of(price)));
     }
 
     private static Optional<UsagePrice> price(Row row, String unit) {
@@ -76,6 +83,12 @@ final class Usage {
                     .ifPresent(found ->
                             contract.usedSoFar.put(use.unit() + found.span().from(), cost(contract, rows, found)));
         }
+    }
+
+    /** Notes what is charged at once because its days are over. */
+    static void billLate(PaperContract contract, Found found) {
+        contract.usedSoFar.put(
+                found.price().unit() + found.span().from(), cost(contract, contract.wanted(), found));
     }
 
     static void billSoFar(PaperContract contract, LocalDate day) {
