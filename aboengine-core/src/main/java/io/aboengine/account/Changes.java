@@ -134,6 +134,10 @@ final class Changes {
         Terms now = changed.agreed().at(book.today()).map(Segment::terms).orElse(told);
         changed = changed.withProduct(now.product())
                 .announcedThrough(Contracts.latest(changed.announcedThrough(), Contracts.latest(day, from)));
+        if (from.isBefore(book.today())) {
+            Billing.keepWaiting(book, Use.beforeCut(book, before, changed, from));
+            Billing.keepWaiting(book, Use.chargedAgain(book, changed, from));
+        }
         book.put(changed);
         tellChanged(book, before.id(), book.today(), told);
         Boundaries.follow(book, before, changed, from);

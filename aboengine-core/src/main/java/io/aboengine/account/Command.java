@@ -280,7 +280,9 @@ public sealed interface Command {
     }
 
     /**
-     * Change the plan, the quantity, the price or the discounts of a contract.
+     * Change the plan, the quantity, the price or the discounts of a contract. From a day that has passed on, days are billed
+     * again by their difference, and so is use whose count has other terms, until its period closes; where another price of a
+     * unit begins inside a count, what was told before the change keeps the old one.
      *
      * @param price agreed with this customer instead of the plan's
      * @param discounts to be granted besides those it has

@@ -1,12 +1,14 @@
 package io.aboengine.account;
 
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.catalog.UsagePrice;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.Metering;
 import io.aboengine.charge.UsageRecord;
 import io.aboengine.charge.UsageTally;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,6 +129,45 @@ final class Use {
                 "Subscription " + subscription.id() + " charges no '" + usage.unit() + "' on " + day + ": "
                         + units.map(known -> known.isEmpty() ? "its plan charges no use" : "its plan charges " + known)
                                 .orElse("it does not run on that day"));
+    }
+
+    /**
+     * What was told before a change that reaches back into days of its count keeps the price it was told at: it is charged with
+     * its days until today, for the records themselves are not kept to be counted anew.
+     *
+     * @param from the first day of the other terms
+     */
+    static List<Charge> beforeCut(AccountBook book, Subscription before, Subscription changed, LocalDate from) {
+        List<Charge> charges = new ArrayList<>();
+        Timeline told = before.timeline().until(book.today().plusDays(1));
+        for (UsagePrice price : told.at(from).map(s -> s.terms().usage()).orElse(List.of())) {
+            Metering.Span span = Metering.spanAt(told, price.unit(), from).orElseThrow();
+            LocalDate start = span.days().start();
+            boolean cut = Metering.spanAt(changed.timeline(), price.unit(), start)
+                    .filter(shorter -> !shorter.days().end().isAfter(from))
+                    .isPresent();
+            if (cut) {
+                book.usage(before.id(), price.unit(), start).ifPresent(tally -> {
+                    Metering.Rated rated = Metering.rate(span, tally);
+                    book.put(rated.tally());
+                    charges.addAll(rated.charges());
+                });
+            }
+        }
+        return charges;
+    }
+
+    /** Charges the difference where counts that were charged have other terms since, as long as they take records. */
+    static List<Charge> chargedAgain(AccountBook book, Subscription changed, LocalDate from) {
+        List<Charge> charges = new ArrayList<>();
+        for (Metering.Span span : Metering.ended(changed.timeline(), from, changed.usageThrough())) {
+            book.usage(changed.id(), span.price().unit(), span.days().start()).ifPresent(tally -> {
+                Metering.Rated rated = Metering.rate(span, tally);
+                book.put(rated.tally());
+                charges.addAll(rated.charges());
+            });
+        }
+        return charges;
     }
 
     /** Charges what was used so far in periods that are still running. */

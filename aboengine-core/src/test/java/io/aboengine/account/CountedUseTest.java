@@ -34,6 +34,8 @@ class CountedUseTest {
                     Aggregate.SUM,
                     Price.graduated(Tier.upTo("10", unit("0.00")).withFlatFee(unit("5.00")), Tier.of(unit("1.00")))),
             counting("most", BillingInterval.MONTHLY, Aggregate.MAX, Price.perUnit(unit("2.00"))),
+            counting("dime", BillingInterval.MONTHLY, Aggregate.SUM, Price.perUnit(unit("0.10"))),
+            counting("half", BillingInterval.MONTHLY, Aggregate.SUM, Price.perUnit(unit("0.50"))),
             Plan.usageOnly("included", "course", BillingInterval.MONTHLY, Currency.EUR)
                     .withUsage(UsagePrice.of("call", Aggregate.SUM, Price.perUnit(unit("0.10")))
                             .including("10")));
@@ -181,5 +183,32 @@ class CountedUseTest {
         assertThat(charged())
                 .containsExactly(
                         "2024-04-01..2024-04-11 8.00", "2024-04-01..2024-04-11 2.20", "2024-04-01..2024-05-01 0.50");
+    }
+
+    /** Ten calls at 0.10 on 10 April; on the 20th calls cost 0.50 since the 5th. */
+    @Test
+    void what_was_told_before_a_change_that_reaches_back_keeps_its_price_and_its_days() {
+        SubscriptionId course = subscribed("dime");
+        life.on("2024-04-10");
+        used(course, "2024-04-10", "10");
+        life.on("2024-04-20").order(Command.ChangePlan.of(course, "half").when(Timing.on(LocalDate.of(2024, 4, 5))));
+        used(course, "2024-04-03", "1"); // at the price of its day
+        used(course, "2024-04-12", "2"); // told after the change
+        used(course, "2024-04-20", "3");
+        life.on("2024-05-02");
+
+        assertThat(charged())
+                .containsExactly(
+                        "2024-04-01..2024-04-21 1.00", "2024-04-01..2024-04-05 0.10", "2024-04-05..2024-05-01 2.50");
+    }
+
+    @Test
+    void use_that_was_charged_costs_what_it_does_on_the_terms_it_was_given_since() {
+        SubscriptionId course = subscribed("dime");
+        used(course, "2024-04-01", "10");
+        life.on("2024-05-03").order(Command.ChangePlan.of(course, "half").when(Timing.on(LocalDate.of(2024, 4, 1))));
+        life.on("2024-06-02");
+
+        assertThat(charged()).containsExactly("2024-04-01..2024-05-01 1.00", "2024-04-01..2024-05-01 4.00");
     }
 }

@@ -491,4 +491,27 @@ class FoundCasesTest {
                         .reduce(eur("0.00"), Money::plus))
                 .isEqualTo(eur("3.13"));
     }
+
+    /** 6.5 calls at 0.07 are 0.46; a tenth off is 0.41, a third off that 0.27. */
+    @Test
+    void discounts_that_reach_back_lower_use_that_was_charged() {
+        SubscriptionId course = subscribed("metered");
+        life.on("2024-02-05");
+        life.order(Command.RecordUsage.of(
+                course,
+                new Command.Usage("a", "call", new BigDecimal("16.5"), life.now().at())));
+        life.on("2024-03-01")
+                .order(Command.ChangePlan.ofDiscounts(course, "tenth", "third")
+                        .when(Timing.on(LocalDate.of(2024, 2, 28))));
+
+        assertThat(life.ledger().lines().stream()
+                        .map(line -> line.charge())
+                        .filter(charge -> charge.description().equals("metered: call")
+                                || (charge.kind() == LineKind.DISCOUNT
+                                        && charge.period().orElseThrow().start().equals(LocalDate.of(2024, 1, 31))
+                                        && charge.period().orElseThrow().end().equals(LocalDate.of(2024, 2, 29))))
+                        .map(charge -> charge.amount())
+                        .reduce(eur("0.00"), Money::plus))
+                .isEqualTo(eur("0.27"));
+    }
 }
