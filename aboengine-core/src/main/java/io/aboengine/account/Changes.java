@@ -87,15 +87,14 @@ final class Changes {
                 .terms();
         Optional<Segment> agreedLast =
                 day.isBefore(book.today()) ? Optional.empty() : Timelines.agreedForLater(unscheduled, day);
-        Optional<Segment> onAlready = agreedLast.filter(s ->
-                before.scheduled().map(c -> c.on().isAfter(day)).orElse(true));
+        Optional<Segment> onAlready = agreedLast.filter(
+                s -> before.scheduled().map(c -> c.on().isAfter(day)).orElse(true));
         boolean newPlan = command.plan()
                 .filter(plan -> !plan.equals(billed.plan())
                         || unscheduled.from(day).segments().stream()
                                 .anyMatch(s -> !s.terms().plan().equals(plan)))
                 .isPresent();
-        requireSomethingNew(
-                before, command, onAlready.map(Segment::terms).orElse(billed), newPlan, day);
+        requireSomethingNew(before, command, onAlready.map(Segment::terms).orElse(billed), newPlan, day);
         Subscription running =
                 onAlready.map(s -> broughtForward(before, s, from)).orElse(before);
         boolean later = day.isAfter(book.today());
@@ -162,8 +161,8 @@ final class Changes {
     /** With terms that the customer is on already, and that were not to be billed yet, from this day on. */
     private static Subscription broughtForward(Subscription subscription, Segment agreedLast, LocalDate from) {
         Optional<ScheduledChange> change = subscription.scheduled();
-        LocalDate until = change.map(c -> Contracts.earliest(c.on(), agreedLast.from()))
-                .orElse(agreedLast.from());
+        LocalDate until =
+                change.map(c -> Contracts.earliest(c.on(), agreedLast.from())).orElse(agreedLast.from());
         return subscription
                 .withAgreed(Timelines.broughtForward(subscription.agreed(), agreedLast.terms(), from, until))
                 .withScheduled(change.map(c -> new ScheduledChange(
@@ -214,7 +213,8 @@ final class Changes {
                 Contracts.firstOf(List.of(
                         before.agreedEnd(),
                         agreed.end(),
-                        plan.payments().flatMap(n -> Conclusions.endAfterPayments(agreed.from(paidFrom), n))
+                        plan.payments()
+                                .flatMap(n -> Conclusions.endAfterPayments(agreed.from(paidFrom), n))
                                 .map(putOff),
                         term.endByItself())));
     }
@@ -350,8 +350,9 @@ final class Changes {
             return new CommandRefusedException(
                     Refusal.PAUSED,
                     subscription.id().toString(),
-                    "Cannot change subscription " + subscription.id() + " on " + day + ": it rested then, and went on on "
-                            + next.get().from() + "; choose that day, or one before the rest");
+                    "Cannot change subscription " + subscription.id() + " on " + day
+                            + ": it rested then, and went on on " + next.get().from()
+                            + "; choose that day, or one before the rest");
         }
         return new CommandRefusedException(
                 Refusal.ALREADY_CANCELLED,

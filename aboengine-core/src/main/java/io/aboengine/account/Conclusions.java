@@ -69,10 +69,7 @@ final class Conclusions {
                 List.of(command.endOn(), command.payments().flatMap(n -> endAfterPayments(whole, n))));
         Optional<Integer> planned = command.payments().isPresent() ? Optional.empty() : plan.payments();
         Optional<LocalDate> expiresOn = Contracts.firstOf(List.of(
-                timeline.end(),
-                agreedEnd,
-                planned.flatMap(n -> endAfterPayments(whole, n)),
-                term.endByItself()));
+                timeline.end(), agreedEnd, planned.flatMap(n -> endAfterPayments(whole, n)), term.endByItself()));
         Optional<LocalDate> baseEnd = base.flatMap(Subscription::endOn);
         boolean withBase =
                 baseEnd.isPresent() && expiresOn.map(baseEnd.get()::isBefore).orElse(true);

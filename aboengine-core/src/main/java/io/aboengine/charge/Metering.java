@@ -86,8 +86,7 @@ public final class Metering {
 
     /** Whether the last day of one segment and the first of the next are of one billing period, and at this price. */
     private static boolean countsWith(Segment before, Segment after, UsagePrice price) {
-        return before.terms()
-                        .samePeriod(before.to().orElseThrow().minusDays(1), after.terms(), after.from())
+        return before.terms().samePeriod(before.to().orElseThrow().minusDays(1), after.terms(), after.from())
                 && priceOf(before, price.unit()).equals(Optional.of(price))
                 && priceOf(after, price.unit()).equals(Optional.of(price));
     }

@@ -89,7 +89,8 @@ public final class Rating {
             }
             return new Difference(charges, end);
         }
-        return new Subtraction(subscription, timeline, desired, later(timeline, end, billed), billed, from, to).result(end);
+        return new Subtraction(subscription, timeline, desired, later(timeline, end, billed), billed, from, to)
+                .result(end);
     }
 
     private static List<Stretch> desired(Timeline timeline, LocalDate from, LocalDate through) {

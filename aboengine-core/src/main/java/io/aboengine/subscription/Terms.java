@@ -167,9 +167,8 @@ public record Terms(
 
     /** Whether another agreement brought these terms, and not the course of the plan those earlier ones belong to. */
     boolean agreedAfter(Terms earlier) {
-        boolean otherPrice = phase.equals(earlier.phase)
-                && overridden
-                && !price.key().equals(earlier.price.key());
+        boolean otherPrice =
+                phase.equals(earlier.phase) && overridden && !price.key().equals(earlier.price.key());
         return !plan.equals(earlier.plan) || quantity.compareTo(earlier.quantity) != 0 || otherPrice;
     }
 

@@ -96,8 +96,7 @@ public final class Timelines {
                 .filter(rest -> rest.putsOff() && rest.days().start().isBefore(paidFrom))
                 .mapToInt(rest -> rest.days().days())
                 .sum();
-        Optional<Terms> goesOn =
-                keepAnchor ? Optional.of(running.terms().shifted(putOff)) : Optional.empty();
+        Optional<Terms> goesOn = keepAnchor ? Optional.of(running.terms().shifted(putOff)) : Optional.empty();
         List<Segment> segments = new ArrayList<>(laid(choice, phases, goesOn, anchors));
         if (freeUntil.isPresent()) {
             Terms first = segments.get(0).terms();
@@ -114,7 +113,8 @@ public final class Timelines {
         }
         Timeline laid = running.terms()
                 .whole()
-                .map(stub -> inStub(new Timeline(segments), stub, running.terms().interval()))
+                .map(stub ->
+                        inStub(new Timeline(segments), stub, running.terms().interval()))
                 .orElseGet(() -> new Timeline(segments));
         for (Rested rest : rests) {
             boolean counted = rest.days().start().isBefore(paidFrom); // the end of the free days is put off already
@@ -197,8 +197,7 @@ public final class Timelines {
      * what the customer is on already.
      */
     public static Optional<Segment> agreedForLater(Timeline timeline, LocalDate day) {
-        Optional<Terms> billed =
-                timeline.at(day).map(Segment::terms).filter(terms -> !terms.freeStart());
+        Optional<Terms> billed = timeline.at(day).map(Segment::terms).filter(terms -> !terms.freeStart());
         return billed.flatMap(terms -> timeline.from(day).segments().stream()
                 .filter(s -> s.terms().agreedAfter(terms))
                 .findFirst());
@@ -206,11 +205,8 @@ public final class Timelines {
 
     /** The timeline with terms that were agreed for later on all paid days between two; discounts keep their days. */
     public static Timeline broughtForward(Timeline timeline, Terms terms, LocalDate from, LocalDate until) {
-        Timeline brought = timeline.changedFrom(
-                from,
-                s -> s.terms().freeStart()
-                        ? s
-                        : s.on(terms.inPlaceOf(s.terms())));
+        Timeline brought =
+                timeline.changedFrom(from, s -> s.terms().freeStart() ? s : s.on(terms.inPlaceOf(s.terms())));
         return until.isAfter(from) ? brought.followedBy(until, timeline) : timeline;
     }
 

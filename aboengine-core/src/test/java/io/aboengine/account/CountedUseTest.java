@@ -56,8 +56,7 @@ class CountedUseTest {
     }
 
     private static Plan counting(String id, BillingInterval interval, Aggregate aggregate, Price price) {
-        return Plan.usageOnly(id, "course", interval, Currency.EUR)
-                .withUsage(UsagePrice.of("call", aggregate, price));
+        return Plan.usageOnly(id, "course", interval, Currency.EUR).withUsage(UsagePrice.of("call", aggregate, price));
     }
 
     /** Ten at 1.00, every other at 0.10. */
@@ -83,7 +82,10 @@ class CountedUseTest {
                         day + " " + calls + " told " + life.today(),
                         "call",
                         new BigDecimal(calls),
-                        LocalDate.parse(day).atTime(LocalTime.NOON).atZone(Shop.BERLIN).toInstant())));
+                        LocalDate.parse(day)
+                                .atTime(LocalTime.NOON)
+                                .atZone(Shop.BERLIN)
+                                .toInstant())));
     }
 
     /** What was charged for use, each with its days. */
@@ -91,7 +93,8 @@ class CountedUseTest {
         return life.ledger().lines().stream()
                 .map(line -> line.charge())
                 .filter(charge -> charge.kind() == LineKind.USAGE)
-                .map(charge -> charge.period().orElseThrow() + " " + charge.amount().toPlainString())
+                .map(charge ->
+                        charge.period().orElseThrow() + " " + charge.amount().toPlainString())
                 .toList();
     }
 
@@ -127,12 +130,14 @@ class CountedUseTest {
         used(course, "2024-04-02", calls);
         Command.Pause now = Command.Pause.now(course);
         Command.Pause known = now.until(LocalDate.of(2024, 4, 13));
-        life.on("2024-04-11").order(switch (rest) {
-            case "paid back" -> known;
-            case "coming later" -> known.extending();
-            case "paid for" -> known.withBillingGoingOn();
-            default -> now;
-        });
+        life.on("2024-04-11")
+                .order(
+                        switch (rest) {
+                            case "paid back" -> known;
+                            case "coming later" -> known.extending();
+                            case "paid for" -> known.withBillingGoingOn();
+                            default -> now;
+                        });
         life.on("2024-04-13");
         if (rest.equals("ended by hand")) {
             life.order(Command.Resume.now(course));

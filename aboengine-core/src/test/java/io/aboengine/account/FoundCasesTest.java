@@ -486,7 +486,8 @@ class FoundCasesTest {
         life.order(new Command.Cancel(paper, Timing.now(), Command.PaidDays.REFUND));
 
         assertThat(life.ledger().lines().stream()
-                        .filter(line -> line.charge().period().orElseThrow().start().isAfter(LocalDate.of(2024, 3, 1)))
+                        .filter(line ->
+                                line.charge().period().orElseThrow().start().isAfter(LocalDate.of(2024, 3, 1)))
                         .map(line -> line.charge().amount())
                         .reduce(eur("0.00"), Money::plus))
                 .isEqualTo(eur("3.13"));
@@ -499,7 +500,8 @@ class FoundCasesTest {
         life.on("2024-02-05");
         life.order(Command.RecordUsage.of(
                 course,
-                new Command.Usage("a", "call", new BigDecimal("16.5"), life.now().at())));
+                new Command.Usage(
+                        "a", "call", new BigDecimal("16.5"), life.now().at())));
         life.on("2024-03-01")
                 .order(Command.ChangePlan.ofDiscounts(course, "tenth", "third")
                         .when(Timing.on(LocalDate.of(2024, 2, 28))));

@@ -145,8 +145,8 @@ public final class Paper {
                 .forEach(once::add);
         PaperContract contract = new PaperContract(
                 number, base, start, order.billedElsewhereUntil(), start, plan.terms(), own, once, expiry, today);
-        contract.wished = PaperContract.earliest(
-                List.of(order.end(), PaperContract.endAfter(rows, start, order.payments())));
+        contract.wished =
+                PaperContract.earliest(List.of(order.end(), PaperContract.endAfter(rows, start, order.payments())));
         Optional<LocalDate> baseEnd = base.flatMap(PaperContract::endOn);
         if (baseEnd.isPresent() && expiry.map(baseEnd.get()::isBefore).orElse(true)) {
             contract.end = baseEnd;
@@ -248,11 +248,12 @@ public final class Paper {
                 .isPresent();
         Rows boundariesBefore = contract.agreed;
         Optional<LocalDate> last = day.isBefore(today) ? Optional.empty() : nextAgreement(unscheduled, day);
-        Rows unsettled = last.map(until -> forward(
-                        unscheduled, from, until, unscheduled.on(until).orElseThrow()))
+        Rows unsettled = last.map(until ->
+                        forward(unscheduled, from, until, unscheduled.on(until).orElseThrow()))
                 .orElse(unscheduled);
         Optional<LocalDate> scheduledOn = contract.scheduled.map(Scheduled::on);
-        Rows served = last.filter(until -> scheduledOn.map(on -> on.isAfter(day)).orElse(true))
+        Rows served = last.filter(
+                        until -> scheduledOn.map(on -> on.isAfter(day)).orElse(true))
                 .map(until -> forward(
                         contract.agreed,
                         from,
@@ -277,7 +278,11 @@ public final class Paper {
                 last.filter(until -> scheduledOn.map(on -> on.isAfter(day)).orElse(false))
                         .ifPresent(until -> contract.scheduled = contract.scheduled.map(s -> new Scheduled(
                                 s.on(),
-                                forward(s.otherwise(), from, until, unscheduled.on(until).orElseThrow()),
+                                forward(
+                                        s.otherwise(),
+                                        from,
+                                        until,
+                                        unscheduled.on(until).orElseThrow()),
                                 s.brings(),
                                 s.becomes())));
                 contract.reshapeScheduled(rows -> reshaped(rows, change, from));

@@ -87,8 +87,7 @@ final class Usage {
 
     /** Notes what is charged at once because its days are over. */
     static void billLate(PaperContract contract, Found found) {
-        contract.usedSoFar.put(
-                found.price().unit() + found.span().from(), cost(contract, contract.wanted(), found));
+        contract.usedSoFar.put(found.price().unit() + found.span().from(), cost(contract, contract.wanted(), found));
     }
 
     static void billSoFar(PaperContract contract, LocalDate day) {

@@ -313,7 +313,8 @@ public abstract class ContractScenarios extends Scenarios {
 
     @Test
     void another_plan_within_a_stub_that_cost_as_much_as_a_whole_period_pays_for_its_days() {
-        // 9 of the 10 days, which cost 31.00 before and 62.00 afterwards, whatever the other plan takes for its own stubs
+        // 9 of the 10 days, which cost 31.00 before and 62.00 afterwards, whatever the other plan takes for its own
+        // stubs
         scenario("Europe/Berlin")
                 .given(
                         plan("one", "EUR 31.00", MONTHLY).aligned(day(1)).stub(StubPolicy.FULL),

@@ -25,8 +25,9 @@ class IndexesTest {
 
         assertThat(indexes).isNotEmpty();
         for (String column : columns.split(" ")) {
-            assertThat(indexes).as("%s, %s: %s", table, changed, column).noneMatch(index -> index.matches(
-                    "(?s).*\\b" + column + "\\b.*"));
+            assertThat(indexes)
+                    .as("%s, %s: %s", table, changed, column)
+                    .noneMatch(index -> index.matches("(?s).*\\b" + column + "\\b.*"));
         }
     }
 }
