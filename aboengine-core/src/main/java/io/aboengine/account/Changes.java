@@ -279,15 +279,25 @@ final class Changes {
                         new ScheduledChange(first, billed, unscheduled.from(first), brings, Optional.empty(), waits)));
     }
 
-    /** From where lines must be at hand when a scheduled change begins that is billed from an earlier day on. */
+    /**
+     * From where lines must be at hand when a scheduled change begins that is billed from an earlier day on, or that moves
+     * the end until which days are billed.
+     */
     static Optional<LocalDate> reviewedUntilItBegins(Subscription subscription) {
         return subscription
                 .scheduled()
-                .flatMap(ScheduledChange::becomes)
-                .map(becomes -> Rating.stretchStart(subscription.timeline(), becomes.start()))
+                .filter(change -> change.becomes().isPresent() || movesEnd(subscription, change))
+                .map(change -> change.becomes().map(Timeline::start).orElse(change.on()))
+                .map(day -> Rating.stretchStart(subscription.timeline(), day))
                 .filter(day -> day.isBefore(subscription.chargedThrough()))
                 .map(day -> subscription.reviewFrom().filter(day::isAfter).orElse(day))
                 .or(subscription::reviewFrom);
+    }
+
+    private static boolean movesEnd(Subscription subscription, ScheduledChange change) {
+        return change.plan()
+                .filter(plan -> !plan.expiresOn().equals(subscription.expiresOn()))
+                .isPresent();
     }
 
     /** The contract as it is today: a change whose day has come before anything ran has begun. */
@@ -310,7 +320,11 @@ final class Changes {
         LocalDate told = Contracts.latest(due.get().on(), due.get().billedFrom());
         begun = begun.announcedThrough(Contracts.latest(begun.announcedThrough(), told));
         if (due.get().becomes().isEmpty()) {
-            return begun(book, begun, told, day);
+            Subscription reviewed = movesEnd(subscription, due.get())
+                    ? Contracts.reviewedOn(subscription, begun, due.get().on())
+                    : begun;
+            book.put(reviewed);
+            return begun(book, reviewed, told, day);
         }
         Timeline becomes = due.get().becomes().get();
         Subscription changed = begun.withAgreed(begun.agreed().followedBy(becomes.start(), becomes));

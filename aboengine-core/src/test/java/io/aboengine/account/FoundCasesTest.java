@@ -516,4 +516,21 @@ class FoundCasesTest {
                         .reduce(eur("0.00"), Money::plus))
                 .isEqualTo(eur("0.27"));
     }
+
+    /** The plan ends in April by itself, and was billed to that day; the change that goes back to it puts the end off to June. */
+    @Test
+    void days_that_were_billed_to_an_end_are_not_billed_again_when_a_change_puts_the_end_off() {
+        SubscriptionId course = subscribed("ending");
+        life.on("2024-03-12");
+        Timing april = Timing.on(LocalDate.of(2024, 4, 1));
+        life.order(Command.ChangePlan.of(course, "monthly").when(april));
+        life.order(Command.ChangePlan.of(course, "ending").when(april));
+        life.on("2024-04-02");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line ->
+                        line.charge().period().orElseThrow().end().isAfter(LocalDate.of(2024, 3, 31)))
+                .extracting(line -> line.charge().amount().toPlainString())
+                .containsExactly("9.97", "19.93");
+    }
 }
