@@ -59,9 +59,11 @@ class FourteenMonthsTest {
         assertThat(audit.totals().accountedFor()).isEqualTo(audit.totals().documents());
     }
 
-    /** Whatever posting is missing, the books tell. */
+    /** Whatever posting is missing, the books tell. The demo's shop writes nothing off and pays nothing back. */
     @ParameterizedTest
-    @EnumSource(Posting.Kind.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"WRITTEN_OFF", "REFUNDED", "REFUND_FAILED"})
     void a_missing_posting_is_found(Posting.Kind kind) {
         Posting missing = books.postings().stream()
                 .filter(p -> p.kind() == kind)
