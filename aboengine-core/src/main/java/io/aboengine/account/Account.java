@@ -78,6 +78,13 @@ public record Account(
         return with(a -> a.paymentMethod = method);
     }
 
+    /** A trial that was promised and never began. */
+    Account withTrialUnused(ProductId product) {
+        List<ProductId> used = new ArrayList<>(trialsUsed);
+        used.remove(product);
+        return with(a -> a.trialsUsed = used);
+    }
+
     Account withTrialUsed(ProductId product) {
         List<ProductId> used = new ArrayList<>(trialsUsed);
         used.add(product);

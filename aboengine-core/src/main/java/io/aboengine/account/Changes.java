@@ -112,6 +112,7 @@ final class Changes {
         Timeline served = serving(shaped, unscheduled, day, from);
         Optional<ScheduledChange.OfPlan> ofPlan =
                 newPlan ? Optional.of(ofPlan(book, command, before, served, unscheduled, from)) : Optional.empty();
+        ofPlan.ifPresent(plan -> requireNoEarlierEnd(book, before, plan.term(), day));
         Terms told = served.at(Contracts.latest(day, from))
                 .map(Segment::terms)
                 .orElseThrow(() -> new InvalidRequestException(
@@ -143,6 +144,22 @@ final class Changes {
         List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
         Releases.refresh(book, book.subscription(before.id()), book.today());
         return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    /** A customer does not escape a minimum term by a change to a plan that binds for less; the shop may allow it. */
+    private static void requireNoEarlierEnd(AccountBook book, Subscription before, Term term, LocalDate day) {
+        if (!book.isCustomers() || before.term().isFree()) {
+            return;
+        }
+        LocalDate bound = before.term().earliestEnd(book.today());
+        LocalDate end = term.isFree() ? day : term.earliestEnd(book.today());
+        if (end.isBefore(bound) && day.isBefore(bound)) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_EARLY,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " is bound until " + bound + " and could end on " + end
+                            + " with this plan: change to it for " + bound + ", or to a plan that binds as long");
+        }
     }
 
     private static void requireCurrency(AccountBook book, Timelines.AgreedPrice agreed) {

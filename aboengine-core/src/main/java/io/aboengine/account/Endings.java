@@ -87,6 +87,14 @@ final class Endings {
             return List.of();
         }
         book.put(ending);
+        boolean trialAhead = given.state() == SubscriptionState.NOT_STARTED
+                && given.agreed()
+                        .at(given.startOn())
+                        .map(s -> s.terms().freeStart())
+                        .orElse(false);
+        if (trialAhead) {
+            book.put(book.account().withTrialUnused(given.product()));
+        }
         List<DocumentId> documents = Contracts.settle(
                 book, given, ending, end, Command.Settling.NOW, refunding ? PayOut.REFUND : PayOut.CREDIT);
         Advance.end(book, book.subscription(given.id()), today);

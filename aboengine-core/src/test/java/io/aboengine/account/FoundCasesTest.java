@@ -13,6 +13,9 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
+import io.aboengine.party.Actor;
+import io.aboengine.party.SelfService;
+import io.aboengine.party.SelfServiceAction;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
@@ -528,9 +531,44 @@ class FoundCasesTest {
         life.on("2024-04-02");
 
         assertThat(life.ledger().lines())
-                .filteredOn(line ->
-                        line.charge().period().orElseThrow().end().isAfter(LocalDate.of(2024, 3, 31)))
+                .filteredOn(line -> line.charge().period().orElseThrow().end().isAfter(LocalDate.of(2024, 3, 31)))
                 .extracting(line -> line.charge().amount().toPlainString())
                 .containsExactly("9.97", "19.93");
+    }
+
+    @Test
+    void a_trial_that_never_began_was_not_used() {
+        SubscriptionId course = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "tried").startOn(LocalDate.of(2024, 3, 1)))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-10").order(Command.Cancel.now(course));
+        subscribed("tried");
+
+        assertThat(netAmounts()).as("free for a fortnight").isEmpty();
+    }
+
+    @Test
+    void a_customer_does_not_escape_a_minimum_term_by_a_change() {
+        Life own = new Life(
+                Shop.ADA,
+                Shop.rules(
+                        Shop.settings().withSelfService(SelfService.allow(SelfServiceAction.CHANGE_PLAN)), Map.of()));
+        SubscriptionId paper = own.order(Command.Subscribe.to(Shop.ADA.value(), "bound"))
+                .subscription()
+                .orElseThrow();
+        Command change = Command.ChangePlan.of(paper, "monthly").when(Timing.on(LocalDate.of(2024, 2, 10)));
+
+        assertThatThrownBy(() -> Decide.decide(
+                        own.reaching(change),
+                        own.rules(),
+                        change,
+                        new Decide.Given(Actor.customer(Shop.ADA), Optional.empty(), false),
+                        own.now()))
+                .isInstanceOfSatisfying(
+                        CommandRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(Refusal.TOO_EARLY))
+                .hasMessageContaining("bound until 2024-03-31");
+        own.order(change);
     }
 }

@@ -18,6 +18,7 @@ import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Timeline;
@@ -372,8 +373,7 @@ final class Life {
                         .when(timing(step)));
             case CHANGE_BACK -> planBefore(id, today).map(before -> Command.ChangePlan.of(id, before.value()));
             case CALL_OFF ->
-                ledger.subscription(id)
-                        .timeline()
+                timelineOf(id)
                         .nextStartAfter(today)
                         .flatMap(day -> planBefore(id, day)
                                 .map(before -> Command.ChangePlan.of(id, before.value())
@@ -478,10 +478,23 @@ final class Life {
 
     /** The plan of the segment before the one that runs on this day. */
     private Optional<PlanId> planBefore(SubscriptionId id, LocalDate day) {
-        Timeline timeline = ledger.subscription(id).timeline();
+        Timeline timeline = timelineOf(id);
         return timeline.at(day)
                 .flatMap(running -> timeline.at(running.from().minusDays(1)))
                 .map(before -> before.terms().plan());
+    }
+
+    /** As it is today, also if nobody ran since the day on which a change was to begin. */
+    private Timeline timelineOf(SubscriptionId id) {
+        Subscription subscription = ledger.subscription(id);
+        return subscription
+                .scheduled()
+                .filter(change -> !change.on().isAfter(today))
+                .flatMap(ScheduledChange::becomes)
+                .map(becomes -> subscription
+                        .withAgreed(subscription.agreed().followedBy(becomes.start(), becomes))
+                        .timeline())
+                .orElse(subscription.timeline());
     }
 
     private Optional<DocumentId> document(Step step) {

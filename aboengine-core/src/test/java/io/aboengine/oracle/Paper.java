@@ -531,9 +531,14 @@ public final class Paper {
         }
     }
 
-    private static void cancel(
-            PaperContract contract, LocalDate end, boolean keeping, boolean withBase, LocalDate today) {
+    private void cancel(PaperContract contract, LocalDate end, boolean keeping, boolean withBase, LocalDate today) {
         contract.noLongerLater = contract.rest.filter(r -> r.later() && !end.isBefore(r.from()));
+        if (contract.notStarted
+                && end.equals(contract.start)
+                && contract.agreed.on(contract.start).map(Row::freeStart).orElse(false)) {
+            triedProducts.remove(
+                    contract.agreed.on(contract.start).orElseThrow().product());
+        }
         contract.cancel(end, keeping);
         contract.endsWithBase = withBase;
         contract.lookAgainFrom(end);
