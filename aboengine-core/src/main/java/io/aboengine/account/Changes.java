@@ -290,10 +290,23 @@ final class Changes {
         LocalDate first = earlier.map(ScheduledChange::on).orElse(day);
         LocalDate billed = earlier.map(ScheduledChange::billedFrom).orElse(from);
         Optional<ScheduledChange.OfPlan> brings =
-                ofPlan.or(() -> before.scheduled().flatMap(ScheduledChange::plan));
+                ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, first)));
         return before.withAgreed(agreed)
                 .withScheduled(Optional.of(
                         new ScheduledChange(first, billed, unscheduled.from(first), brings, Optional.empty(), waits)));
+    }
+
+    /** What a plan brings that begins on its day, if another change that begins on {@code first} takes it along. */
+    private static Optional<ScheduledChange.OfPlan> bringing(
+            Subscription before, ScheduledChange change, LocalDate first) {
+        return change.plan().map(plan -> {
+            List<OneTime> once = new ArrayList<>(before.once().stream()
+                    .filter(o -> !o.isSetup())
+                    .filter(o -> !o.on().isBefore(first) && o.on().isBefore(change.on()))
+                    .toList());
+            once.addAll(plan.once());
+            return new ScheduledChange.OfPlan(once, plan.term(), plan.expiresOn());
+        });
     }
 
     /**

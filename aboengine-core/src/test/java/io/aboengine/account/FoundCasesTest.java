@@ -571,4 +571,22 @@ class FoundCasesTest {
                 .hasMessageContaining("bound until 2024-03-31");
         own.order(change);
     }
+
+    @Test
+    void a_price_of_a_phase_is_charged_although_a_change_that_begins_with_it_takes_a_later_plan_along() {
+        SubscriptionId course = subscribed("phased");
+        life.on("2024-02-14")
+                .order(Command.ChangePlan.of(course, "monthly").when(Timing.on(LocalDate.of(2024, 2, 22))));
+        life.order(Command.ChangePlan.of(course, "phased")
+                .when(Timing.on(LocalDate.of(2024, 2, 21)))
+                .settle(Command.Settlement.FULL)
+                .resettingAnchor());
+        life.on("2024-03-01");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().suppliedOn() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly("2024-01-31 30.00", "2024-02-21 3.00");
+    }
 }
