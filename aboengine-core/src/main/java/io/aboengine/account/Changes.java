@@ -46,16 +46,10 @@ final class Changes {
         }
         ServicePeriod period = running.get().terms().periodAt(day);
         if (settle == Command.Settlement.FULL) {
-            LocalDate first = Contracts.latest(
-                    period.start(),
-                    subscription
-                            .billedUntil()
-                            .filter(subscription.startOn()::isBefore)
-                            .orElse(subscription.startOn()));
-            boolean known = !timeline.start().isAfter(first); // what lies before is history
+            LocalDate first = periodBegins(subscription, period);
             return timeline.atOrAfter(first)
                     .map(Segment::from)
-                    .filter(from -> known && from.isAfter(first)) // it rested when the period began
+                    .filter(from -> from.isAfter(first)) // it rested when the period began
                     .orElse(first);
         }
         boolean begun = day.isAfter(period.start())
@@ -63,6 +57,25 @@ final class Changes {
                 || running.get().terms().inArrears();
         LocalDate end = timeline.end().filter(period.end()::isAfter).orElse(period.end());
         return begun ? end : day;
+    }
+
+    private static LocalDate periodBegins(Subscription subscription, ServicePeriod period) {
+        return Contracts.latest(
+                period.start(),
+                subscription
+                        .billedUntil()
+                        .filter(subscription.startOn()::isBefore)
+                        .orElse(subscription.startOn()));
+    }
+
+    /** The first day that must be there to see to tell {@link #billedFrom}: whether it rested when a period began. */
+    static LocalDate reachedFrom(Subscription subscription, LocalDate day, Command.Settlement settle) {
+        return subscription
+                .timeline()
+                .at(day)
+                .filter(running -> settle == Command.Settlement.FULL)
+                .map(running -> periodBegins(subscription, running.terms().periodAt(day)))
+                .orElseGet(() -> billedFrom(subscription, day, settle));
     }
 
     static Contracts.Outcome changePlan(AccountBook book, Command.ChangePlan command) {

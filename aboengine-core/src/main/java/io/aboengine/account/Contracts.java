@@ -197,7 +197,7 @@ final class Contracts {
         }
         if (command instanceof Command.ChangePlan change) {
             LocalDate on = dayOf(subscription, change.when(), today);
-            LocalDate from = Changes.billedFrom(subscription, on, change.settle());
+            LocalDate from = Changes.reachedFrom(subscription, on, change.settle());
             day = earliest(day, from);
         } else if (command instanceof Command.Cancel cancel) {
             day = earliest(day, dayOf(subscription, cancel.when(), today));

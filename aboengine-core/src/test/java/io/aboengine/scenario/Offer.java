@@ -101,12 +101,20 @@ public record Offer(Plan plan, Product product) {
     }
 
     public Offer charging(String unit, UsagePrice.Aggregate aggregate, String included, String price) {
-        return with(p -> {
-            List<UsagePrice> usage = new ArrayList<>(p.usage());
-            usage.add(UsagePrice.of(unit, aggregate, PriceNotation.price(price, p.currency()))
-                    .including(included));
-            return p.withUsage(usage.toArray(UsagePrice[]::new));
-        });
+        return with(p -> with(
+                p,
+                UsagePrice.of(unit, aggregate, PriceNotation.price(price, p.currency()))
+                        .including(included)));
+    }
+
+    public Offer charging(UsagePrice price) {
+        return with(p -> with(p, price));
+    }
+
+    private static Plan with(Plan plan, UsagePrice price) {
+        List<UsagePrice> usage = new ArrayList<>(plan.usage());
+        usage.add(price);
+        return plan.withUsage(usage.toArray(UsagePrice[]::new));
     }
 
     /** Minimum term, notice and what follows, such as {@code P12M}, {@code P1M} and {@code INDEFINITE}. */

@@ -16,9 +16,13 @@ import io.aboengine.account.Hold;
 import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Timing;
 import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Price;
+import io.aboengine.catalog.UsagePrice;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.jdbc.FaultyDatabase.Fault;
+import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
+import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import io.aboengine.payment.PaymentAttempt;
@@ -353,13 +357,16 @@ class FaultyCommandsTest {
             engine.run(RunRequest.all());
         }
 
+        private static final Price HALF_A_EURO = Price.perUnit(UnitPrice.of("0.50", Currency.EUR));
+
         private static Shop shop(Store store) {
             return Shop.over(store, "Europe/Berlin", "2025-04-16")
                     .offers(
                             plan("basic", "EUR 10.00", MONTHLY),
                             plan("big", "EUR 25.00", MONTHLY),
                             plan("old", "EUR 6.00", MONTHLY),
-                            plan("metered", "EUR 1.00", MONTHLY).charging("GB", "0.50"))
+                            plan("metered", "EUR 1.00", MONTHLY)
+                                    .charging(UsagePrice.of("GB", UsagePrice.Aggregate.SUM, HALF_A_EURO)))
                     .grants(
                             Discount.of("welcome", Discount.Reduction.percent("10"))
                                     .redeemable(3),
