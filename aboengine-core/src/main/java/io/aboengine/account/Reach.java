@@ -45,7 +45,7 @@ public record Reach(
 
     /** This one and these documents. */
     public Reach andDocuments(Set<DocumentId> more) {
-        return new Reach(linesFrom, union(documents, more), usageRecords);
+        return documents.containsAll(more) ? this : new Reach(linesFrom, union(documents, more), usageRecords);
     }
 
     /** This one and another. */
