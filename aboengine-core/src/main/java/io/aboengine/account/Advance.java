@@ -1,5 +1,6 @@
 package io.aboengine.account;
 
+import io.aboengine.catalog.PlanId;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.LineKind;
@@ -322,10 +323,17 @@ public final class Advance {
         return charges;
     }
 
+    /** The key of what is charged once on a day whose terms are these. */
+    static ChargeKey keyOf(SubscriptionId subscription, OneTime once, PlanId plan) {
+        String item = once.isSetup() ? ChargeKey.once(once.item()) : ChargeKey.once(plan, once.item());
+        return new ChargeKey(subscription, item, once.on(), 0);
+    }
+
     private static List<Charge> once(Subscription subscription, OneTime once) {
         Terms terms = subscription
                 .timeline()
                 .at(once.on())
+                .or(() -> subscription.agreed().at(once.on()))
                 .or(() -> subscription.agreed().segments().stream().findFirst())
                 .orElseThrow()
                 .terms();
@@ -343,7 +351,7 @@ public final class Advance {
                 terms.taxCategory(),
                 once.on(),
                 "",
-                Optional.of(new ChargeKey(subscription.id(), ChargeKey.once(once.item()), once.on(), 0)),
+                Optional.of(keyOf(subscription.id(), once, terms.plan())),
                 Optional.empty(),
                 once.isSetup() ? "set-up fee, once" : "phase " + once.item() + ", once"));
     }

@@ -1,6 +1,7 @@
 package io.aboengine.account;
 
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.BillingGrid;
 import io.aboengine.calendar.CalendarAnchor;
 import io.aboengine.catalog.Alignment;
 import io.aboengine.charge.Rating;
@@ -11,6 +12,7 @@ import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Terms;
 import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,8 @@ final class Boundaries {
             }
             before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
             LocalDate from = paidUntil(before, book.today());
-            Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day()));
+            Map<BillingGrid, LocalDate> anchors = new HashMap<>();
+            Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day(), anchors));
             book.put(realigned);
             follow(book, before, realigned, from);
         }
@@ -60,14 +63,19 @@ final class Boundaries {
                 .anyMatch(s -> s.terms().alignment().kind() == kind);
     }
 
-    private static Timeline aligned(Timeline timeline, LocalDate from, int day) {
+    /** @param anchors by the boundaries that were: terms that shared them share the new ones */
+    private static Timeline aligned(Timeline timeline, LocalDate from, int day, Map<BillingGrid, LocalDate> anchors) {
         if (timeline.isEmpty() || timeline.end().map(end -> !end.isAfter(from)).orElse(false)) {
             return timeline;
         }
         return timeline.changedFrom(Contracts.latest(from, timeline.start()), s -> {
             Terms terms = s.terms();
             return terms.alignment().kind() == Alignment.Kind.ACCOUNT
-                    ? s.on(terms.anchoredAt(CalendarAnchor.onDay(day).anchorFor(s.from(), terms.interval()), 0))
+                    ? s.on(terms.anchoredAt(
+                            anchors.computeIfAbsent(
+                                    terms.grid(),
+                                    old -> CalendarAnchor.onDay(day).anchorFor(s.from(), terms.interval())),
+                            0))
                     : s;
         });
     }

@@ -6,7 +6,9 @@ import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.catalog.Alignment;
 import io.aboengine.catalog.Discount;
 import io.aboengine.catalog.Plan;
+import io.aboengine.catalog.PlanId;
 import io.aboengine.catalog.Price;
+import io.aboengine.charge.ChargeKey;
 import io.aboengine.charge.Rating;
 import io.aboengine.event.EventType;
 import io.aboengine.invoice.DocumentId;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -141,7 +144,12 @@ final class Changes {
             return Contracts.Outcome.of(before.id(), List.of());
         }
         Subscription changed = newPlan
-                ? taking(before.withScheduled(Optional.empty()), ofPlan, from)
+                ? taking(
+                        before.withScheduled(Optional.empty()),
+                        ofPlan,
+                        from,
+                        once -> isCharged(
+                                book, before.id(), once, command.plan().orElseThrow()))
                 : running.reshaped(timeline -> reshaped(book, command, timeline, from));
         changed = changed.withAgreed(served);
         Terms now = changed.agreed().at(book.today()).map(Segment::terms).orElse(told);
@@ -249,9 +257,35 @@ final class Changes {
                         term.endByItself())));
     }
 
-    /** With what a new plan brings from this day on, instead of what the old one would have brought. */
+    /** Whether the contract was charged what a phase of the plan charges once. */
+    private static boolean isCharged(AccountBook book, SubscriptionId id, OneTime once, PlanId plan) {
+        ChargeKey key = Advance.keyOf(id, once, plan);
+        return book.lines().stream().anyMatch(line -> line.charge().key().equals(Optional.of(key)));
+    }
+
+    /** Whether a phase of this name began on the day by itself, before the change that brings it began. */
+    private static boolean hadBegun(Subscription before, ScheduledChange change, OneTime once) {
+        Optional<PlanId> plan = change.becomes()
+                .flatMap(b -> b.at(once.on()))
+                .map(s -> s.terms().plan());
+        return once.on().isBefore(change.on())
+                && before.agreed()
+                        .at(once.on())
+                        .filter(s -> s.from().equals(once.on())
+                                && s.terms().phase().equals(once.item())
+                                && Optional.of(s.terms().plan()).equals(plan))
+                        .isPresent();
+    }
+
+    /**
+     * With what a new plan brings from this day on, instead of what the old one would have brought. What a phase charges
+     * once is charged once for each day on which it begins, also if the contract comes back to it.
+     */
     private static Subscription taking(
-            Subscription subscription, Optional<ScheduledChange.OfPlan> plan, LocalDate from) {
+            Subscription subscription,
+            Optional<ScheduledChange.OfPlan> plan,
+            LocalDate from,
+            Predicate<OneTime> charged) {
         if (plan.isEmpty()) {
             return subscription;
         }
@@ -259,7 +293,7 @@ final class Changes {
         subscription.once().stream()
                 .filter(o -> o.isSetup() || o.on().isBefore(from))
                 .forEach(once::add);
-        once.addAll(plan.get().once());
+        plan.get().once().stream().filter(charged.negate()).forEach(once::add);
         Subscription taken = subscription
                 .withOnce(once)
                 .withTerm(plan.get().term())
@@ -359,7 +393,8 @@ final class Changes {
         Subscription begun = taking(
                 subscription.withScheduled(Optional.empty()),
                 due.get().plan(),
-                due.get().on());
+                due.get().on(),
+                once -> hadBegun(subscription, due.get(), once));
         LocalDate told = Contracts.latest(due.get().on(), due.get().billedFrom());
         begun = begun.announcedThrough(Contracts.latest(begun.announcedThrough(), told));
         if (due.get().becomes().isEmpty()) {
@@ -371,11 +406,12 @@ final class Changes {
         }
         Timeline becomes = due.get().becomes().get();
         Subscription changed = begun.withAgreed(begun.agreed().followedBy(becomes.start(), becomes));
+        LocalDate through = Contracts.earliest(changed.chargedThrough(), becomes.start());
         LocalDate from = Contracts.earliest(
-                Rating.stretchStart(subscription.timeline(), becomes.start()),
-                Rating.stretchStart(changed.timeline(), becomes.start()));
+                Rating.stretchStart(subscription.timeline(), through),
+                Rating.stretchStart(changed.timeline(), through));
         Subscription reviewed = changed.chargedThrough(
-                Contracts.earliest(changed.chargedThrough(), becomes.start()),
+                through,
                 Optional.of(subscription.reviewFrom().filter(from::isAfter).orElse(from)));
         book.put(reviewed);
         Boundaries.follow(book, subscription, reviewed, day);

@@ -186,8 +186,8 @@ final class Contracts {
     }
 
     /**
-     * The first day a command may touch: of the stretch in which it takes effect, or of the one before if it takes effect on
-     * its first day and may join that.
+     * The first day a command may touch: of the period in which it takes effect, whose lines may have days before a rest, or
+     * of the stretch before if it takes effect on the first day of one and may join that.
      */
     static LocalDate touchedFrom(Subscription subscription, Command command, LocalDate today) {
         LocalDate day = today;
@@ -207,8 +207,7 @@ final class Contracts {
             day = earliest(day, subscription.pause().get().from());
         }
         day = subscription.reviewFrom().filter(day::isAfter).orElse(day);
-        LocalDate start = Rating.stretchStart(timeline, day);
-        return start.isBefore(day) ? start : Rating.stretchStart(timeline, day.minusDays(1));
+        return earliest(Rating.periodStart(timeline, day), Rating.stretchStart(timeline, day.minusDays(1)));
     }
 
     // --- settling ----------------------------------------------------------------------------------------------------

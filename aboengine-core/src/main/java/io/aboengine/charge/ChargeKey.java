@@ -1,5 +1,6 @@
 package io.aboengine.charge;
 
+import io.aboengine.catalog.PlanId;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -16,9 +17,14 @@ public record ChargeKey(SubscriptionId subscription, String item, LocalDate firs
 
     private static final String USAGE = "usage:";
 
-    /** The item of what is charged once: the set-up fee, or a phase's one-time price. */
+    /** The item of the set-up fee, which is charged once. */
     public static String once(String name) {
         return "once:" + name;
+    }
+
+    /** The item of what a phase of a plan charges once. */
+    public static String once(PlanId plan, String phase) {
+        return once(plan + "/" + phase);
     }
 
     /** The item of what was used of a unit. */

@@ -214,7 +214,10 @@ public final class Metering {
             List<Discount.Granted> percentages) {
         UsagePrice price = span.price();
         boolean first = tally.ratings() == 0 && counted.signum() > 0;
-        BigDecimal sign = more.isNegative() ? BigDecimal.ONE.negate() : BigDecimal.ONE;
+        // a discount that holds no more has no line to lower: what it took off is charged with the use
+        Money amount = percentages.isEmpty() ? more.minus(moreOff) : more;
+        Money before = percentages.isEmpty() ? tally.billed().minus(tally.discounted()) : tally.billed();
+        BigDecimal sign = amount.isNegative() ? BigDecimal.ONE.negate() : BigDecimal.ONE;
         String known = price.included().signum() == 0
                 ? counted.toPlainString() + " " + price.unit()
                 : tally.quantity().toPlainString() + " " + price.unit() + ", "
@@ -228,8 +231,8 @@ public final class Metering {
                 Optional.of(span.days()),
                 span.days().days(),
                 first ? counted : sign,
-                first ? price.price().unitPriceAt(counted) : UnitPrice.of(more.abs()),
-                more,
+                first ? price.price().unitPriceAt(counted) : UnitPrice.of(amount.abs()),
+                amount,
                 span.terms().taxCategory(),
                 span.days().lastDay(),
                 "",
@@ -240,7 +243,7 @@ public final class Metering {
                         tally.ratings())),
                 Optional.empty(),
                 known + ": " + price.price().explain(counted)
-                        + (tally.billed().isZero() ? "" : " − " + tally.billed().toPlainString() + " billed before"));
+                        + (before.isZero() ? "" : " − " + before.toPlainString() + " billed before"));
         List<Charge> all = new ArrayList<>();
         all.add(charge);
         Money left = moreOff;

@@ -37,6 +37,11 @@ public final class Rating {
         return Stretch.at(timeline, day).map(s -> s.days().start()).orElse(day);
     }
 
+    /** The start of the billing period that holds {@code day}; {@code day} itself where the timeline has no terms for it. */
+    public static LocalDate periodStart(Timeline timeline, LocalDate day) {
+        return Stretch.at(timeline, day).map(s -> s.period().start()).orElse(day);
+    }
+
     /** The end of the billing period that holds {@code day}, or of the timeline if that is earlier. */
     public static LocalDate periodEnd(Timeline timeline, LocalDate day) {
         LocalDate end = Stretch.at(timeline, day).map(s -> s.period().end()).orElse(day);

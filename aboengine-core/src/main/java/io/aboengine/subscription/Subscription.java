@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param startOn the first day of service
  * @param billedUntil of a contract taken over: the days before it were billed elsewhere and are never charged
  * @param chargedThrough exclusive: every earlier day is billed as the timeline wants it
- * @param reviewFrom present while lines reach beyond {@code chargedThrough}: the next billing must look at what is billed
+ * @param reviewFrom present while lines reach beyond {@code chargedThrough}, not after it: the next billing must look at what is billed
  *     from this day on; a plain renewal, without it, reads no past lines
  * @param announcedThrough the beginnings of segments up to this day, inclusive, were told to the shop
  * @param usageThrough exclusive: use in every period that ended by this day was charged
@@ -74,6 +74,10 @@ public record Subscription(
                 throw new InvalidRequestException("reference", r, "must have 1 to 64 characters");
             }
         });
+        if (reviewFrom.filter(chargedThrough::isBefore).isPresent()) {
+            throw new InvalidRequestException(
+                    "reviewFrom", reviewFrom.get().toString(), "must not be after chargedThrough " + chargedThrough);
+        }
         once = List.copyOf(once);
     }
 

@@ -19,6 +19,7 @@ import io.aboengine.party.SelfServiceAction;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -588,5 +589,135 @@ class FoundCasesTest {
                 .extracting(line -> line.charge().suppliedOn() + " "
                         + line.charge().amount().toPlainString())
                 .containsExactly("2024-01-31 30.00", "2024-02-21 3.00");
+    }
+
+    @Test
+    void days_that_cost_less_than_half_a_cent_are_billed_when_a_revoked_end_makes_them_cost_more() {
+        SubscriptionId gift = subscribed("tiny");
+        life.on("2024-02-26")
+                .order(new Command.Cancel(gift, Timing.on(LocalDate.of(2024, 3, 5)), Command.PaidDays.CREDIT));
+        life.on("2024-03-01").order(new Command.RevokeCancellation(gift));
+        life.on("2024-03-06");
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly("2024-01-31..2024-02-29 0.01", "2024-02-29..2024-03-31 0.01");
+    }
+
+    @Test
+    void a_discount_that_ends_inside_a_period_does_not_begin_another_when_the_billing_day_is_set() {
+        SubscriptionId course = life.order(Command.Subscribe.to(Shop.ADA.value(), "with-account-afterwards")
+                        .discounts("third"))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-03-21").order(new Command.SetBillingDay(Shop.ADA, 15));
+        life.on("2024-08-17");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.RECURRING)
+                .extracting(line -> line.charge().period().orElseThrow() + " of "
+                        + line.charge().periodDays() + " days")
+                .containsExactly(
+                        "2024-01-31..2024-04-30 of 90 days",
+                        "2024-04-30..2024-05-15 of 90 days",
+                        "2024-05-15..2024-07-31 of 92 days",
+                        "2024-07-31..2024-08-15 of 92 days");
+    }
+
+    @Test
+    void days_before_a_change_that_are_not_billed_yet_are_billed_although_another_change_is_agreed() {
+        SubscriptionId course = subscribed("weekly");
+        life.on("2024-02-13")
+                .order(Command.ChangePlan.of(course, "tried-yearly")
+                        .when(Timing.on(LocalDate.of(2024, 3, 15)))
+                        .settle(Command.Settlement.FULL));
+        life.on("2024-02-18").order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        life.on("2024-04-03")
+                .order(Command.ChangePlan.ofDiscounts(course, "third")
+                        .when(Timing.on(LocalDate.of(2024, 4, 10)))
+                        .settle(Command.Settlement.FULL));
+        life.on("2024-04-05").order(new Command.SetHolds(Shop.ADA, List.of()));
+        life.advance();
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly(
+                        "2024-01-31..2024-02-07 2.99",
+                        "2024-02-07..2024-02-14 2.99",
+                        "2024-02-14..2024-02-21 2.99",
+                        "2024-02-21..2024-02-28 2.99",
+                        "2024-02-28..2024-03-06 2.99",
+                        "2024-03-06..2024-03-13 2.99",
+                        "2024-03-13..2025-03-13 120.00");
+    }
+
+    @Test
+    void what_a_phase_charges_once_is_not_charged_again_when_the_contract_comes_back_to_it() {
+        SubscriptionId course = subscribed("phased");
+        life.on("2024-02-01").order(Command.ChangePlan.of(course, "monthly").settle(Command.Settlement.NONE));
+        life.on("2024-02-03").order(Command.ChangePlan.of(course, "phased").settle(Command.Settlement.FULL));
+        life.on("2024-02-05");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().suppliedOn() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly("2024-01-31 30.00");
+    }
+
+    @Test
+    void what_a_phase_charges_once_is_not_charged_again_after_a_day_of_changes() {
+        SubscriptionId course = subscribed("phased");
+        life.order(Command.ChangePlan.of(course, "monthly"));
+        life.order(Command.ChangePlan.of(course, "phased"));
+        life.advance();
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().amount().toPlainString())
+                .containsExactly("30.00");
+    }
+
+    @Test
+    void what_is_left_of_a_line_is_told_by_its_terms_although_a_rest_lies_between_its_days() {
+        life.waitUntil(LocalDate.of(2024, 2, 1));
+        SubscriptionId gift = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "quarterly").quantity(new BigDecimal("2.5")))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-08").order(Command.Pause.now(gift).until(LocalDate.of(2024, 2, 12)));
+        life.on("2024-02-12").order(Command.Resume.now(gift));
+        life.order(Command.ChangePlan.of(gift, "free"));
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().amount().toPlainString())
+                .as("7 of 90 days of 74.975 are 5.83")
+                .containsExactly("74.98", "-3.34", "-65.81", "0.00");
+    }
+
+    @Test
+    void use_is_charged_whole_when_the_discount_it_was_charged_with_holds_no_more() {
+        life.waitUntil(LocalDate.of(2024, 3, 13));
+        SubscriptionId metered = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "metered").discounts("spring"))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-03-20")
+                .order(new Command.RecordUsage(
+                        metered,
+                        List.of(new Command.Usage(
+                                "one", "peak", new BigDecimal("10"), Instant.parse("2024-03-13T08:00:00Z")))));
+        life.on("2024-03-22").order(Command.ChangePlan.of(metered, "free-stub"));
+        life.order(Command.ChangePlan.of(metered, "metered").settle(Command.Settlement.FULL));
+        life.on("2024-04-14");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.USAGE
+                        || line.charge().trace().startsWith("discount spring"))
+                .extracting(line -> line.charge().amount().toPlainString())
+                .as("10 times 1.50, half of it taken off until 2024-04-10")
+                .contains("15.00", "-7.50", "7.50");
     }
 }
