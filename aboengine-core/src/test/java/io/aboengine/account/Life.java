@@ -18,7 +18,6 @@ import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.payment.PaymentMethodKind;
-import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
@@ -292,7 +291,7 @@ final class Life {
                 contract(step).map(id -> new Command.Cancel(id, timing(step), Command.PaidDays.REFUND));
             case CANCEL_KEEPING ->
                 contract(step).map(id -> new Command.Cancel(id, timing(step), Command.PaidDays.NONE));
-            case REVOKE -> contract(step).filter(id -> !keepsDaysOfARest(id)).map(Command.RevokeCancellation::new);
+            case REVOKE -> contract(step).map(Command.RevokeCancellation::new);
             case WITHDRAW -> contract(step).map(id -> new Command.Withdraw(id, step.number() % 2 == 0));
             case USE -> contract(step).flatMap(id -> use(id, step, step.offset() % 4));
             case USE_LATE -> contract(step).flatMap(id -> use(id, step, step.offset()));
@@ -475,16 +474,6 @@ final class Life {
         return step.which() < Step.NEWEST || running.isEmpty()
                 ? Optional.of(contracts.get(step.which() % contracts.size()))
                 : Optional.of(running.get(running.size() - 1 - (step.which() - Step.NEWEST) % running.size()));
-    }
-
-    /**
-     * Cancelled with nothing given back while a rest puts its days off. The sheet does not tell yet when the days that come
-     * later are due if such a cancellation is revoked.
-     */
-    private boolean keepsDaysOfARest(SubscriptionId id) {
-        Subscription subscription = ledger.subscription(id);
-        return subscription.keptUntil().isPresent()
-                && subscription.pause().filter(Pause::extend).isPresent();
     }
 
     /** The plan of the segment before the one that runs on this day. */

@@ -238,7 +238,9 @@ final class Narrator {
     private static String name(Charge charge) {
         return switch (charge.kind()) {
             case SETUP -> "setup";
-            case ONE_TIME -> charge.phase().orElse(charge.description());
+            case ONE_TIME ->
+                charge.plan().map(plan -> plan + "/").orElse("")
+                        + charge.phase().orElse(charge.description());
             case USAGE -> charge.description().substring(charge.description().indexOf(": ") + 2);
             default -> charge.description();
         };

@@ -267,14 +267,16 @@ public final class Audit {
         }
 
         private void requireSameTerms(LocalDate day, Row row, Item line) {
+            if (isGone(line) && row.costOf(1, day) == 0) {
+                return;
+            }
             List<String> offs = new ArrayList<>();
             for (Item other : against(line)) {
                 if (other.kind() == Item.Kind.OFF && !isOnDocuments(other)) {
                     offs.add(other.name());
                 }
             }
-            boolean same = (line.plan().equals(row.plan()) && line.phase().equals(row.phase()))
-                    || (isGone(line) && row.costOf(1, day) == 0);
+            boolean same = line.plan().equals(row.plan()) && line.phase().equals(row.phase());
             require(same, "%s of contract %s is billed by %s instead of %s", day, contract.number, line, row);
             Set<String> granted = new TreeSet<>();
             row.offs().forEach(off -> granted.add(off.id()));
@@ -310,6 +312,7 @@ public final class Audit {
 
         private boolean isUnbilled(LocalDate day, Object lot) {
             return !standing.containsKey(day)
+                    && day.isBefore(contract.billedTo)
                     && rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isPresent();
         }
 

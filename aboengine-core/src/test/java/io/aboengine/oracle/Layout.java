@@ -72,7 +72,8 @@ record Layout(Rows rows, List<Once> once, LocalDate firstPaid, Boundaries bounda
             Row row = row(plan, phase, quantity, agreed, current, i < freeOnes);
             rows = rows.and(Rows.of(row, spans.get(i).from(), spans.get(i).to()));
             LocalDate on = spans.get(i).from();
-            phase.oneTimePrice().ifPresent(price -> once.add(new Once(phase.name(), on, price.minorUnits())));
+            phase.oneTimePrice()
+                    .ifPresent(price -> once.add(new Once(plan.id() + "/" + phase.name(), on, price.minorUnits())));
         }
         return new Layout(rows, once, firstPaid, boundaries);
     }

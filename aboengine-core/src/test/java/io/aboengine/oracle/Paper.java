@@ -558,6 +558,7 @@ public final class Paper {
         contract.lookAgainFrom(contract.end.orElseThrow());
         contract.revoke();
         contract.endsWithBase = false;
+        contract.rest.filter(r -> r.billing() && r.later()).ifPresent(r -> contract.lookAgainFrom(r.from()));
     }
 
     /** @param used those contracts whose days until today are to be paid for; an add-on is withdrawn from too */
@@ -627,14 +628,15 @@ public final class Paper {
                 .toList());
         together.add(0, contract);
         for (PaperContract one : together) {
+            if (rest.billing()) {
+                one.lookAgainFrom(rest.from());
+            }
             if (!day.isAfter(rest.from())) {
                 one.rest = Optional.empty();
                 one.resting = false;
-                one.lookAgainFrom(rest.from());
                 one.settle(today);
             } else {
                 one.rest = one.rest.map(r -> r.until(day));
-                one.lookAgainFrom(rest.from());
                 if (!day.isAfter(today)) {
                     one.live(today);
                 } else if (one.resting && !one.cancelled && rest.billing() && !rest.later()) {
@@ -662,13 +664,12 @@ public final class Paper {
             }
             Rows before = contract.agreed;
             LocalDate from = contract.paidUntil(today);
-            Map<BillingInterval, Boundaries> aligned = new HashMap<>();
+            Map<Boundaries, Boundaries> aligned = new HashMap<>();
             UnaryOperator<Rows> realigned = rows -> rows.changed(
                     from,
                     Rows.END,
                     (each, row) -> row.alignment() == Alignment.Kind.ACCOUNT
-                            ? row.on(aligned.computeIfAbsent(
-                                    row.boundaries().interval(), interval -> onDay(day, each, interval)))
+                            ? row.on(aligned.computeIfAbsent(row.boundaries(), b -> onDay(day, each, b.interval())))
                             : row);
             contract.agreed = realigned.apply(contract.agreed);
             contract.reshapeScheduled(realigned);

@@ -250,7 +250,7 @@ final class PaperContract {
         List<Once> all = new ArrayList<>(once.stream()
                 .filter(o -> o.on().isBefore(brings.from()) || o.item().equals("setup"))
                 .toList());
-        all.addAll(brings.once());
+        brings.once().stream().filter(o -> !paidOnce.contains(o)).forEach(all::add);
         once = all;
         terms = brings.terms();
         expiry = brings.expiry();
@@ -307,8 +307,10 @@ final class PaperContract {
     private void noteDue(Rows rows, LocalDate from, LocalDate to) {
         Optional<LocalDate> day = rows.nextFrom(from);
         while (day.isPresent() && day.get().isBefore(to)) {
-            wasDue.computeIfAbsent(day.get(), d -> new LinkedHashSet<>())
-                    .add(rows.on(day.get()).orElseThrow());
+            Set<Row> due = wasDue.computeIfAbsent(day.get(), d -> new LinkedHashSet<>());
+            Row row = rows.on(day.get()).orElseThrow();
+            due.remove(row); // the latest is the last
+            due.add(row);
             day = rows.nextFrom(day.get().plusDays(1));
         }
     }
