@@ -606,7 +606,7 @@ public sealed interface Command {
         }
     }
 
-    /** Bill now what waits for the next invoice, and what was used or runs in arrears until yesterday. */
+    /** Bill now what waits for the next invoice, what runs in arrears until yesterday, and all use that was told so far. */
     record BillNow(AccountId account) implements Command {
         public BillNow {
             requirePresent("account", account);

@@ -130,13 +130,14 @@ final class Corrections {
                     .filter(l -> l.placement().orElseThrow().position() == position)
                     .toList();
             if (lines.isEmpty()) {
+                List<Integer> left = creditable(book, document).stream()
+                        .map(l -> l.placement().orElseThrow().position())
+                        .toList();
                 throw new InvalidRequestException(
                         "line",
                         Integer.toString(position),
-                        "is no line of " + document.id() + " of which something is left; those are "
-                                + creditable(book, document).stream()
-                                        .map(l -> l.placement().orElseThrow().position())
-                                        .toList());
+                        "is no line of " + document.id() + " of which something is left; "
+                                + (left.isEmpty() ? "there is none" : "those are " + left));
             }
         }
         List<Charge> back = shares(book, document, lines, command.amount());
@@ -162,7 +163,9 @@ final class Corrections {
             throw new CommandRefusedException(
                     Refusal.TOO_MUCH,
                     document.id().toString(),
-                    "Cannot give back " + wanted + " of " + document.id() + ": " + most + " is left");
+                    most.isPositive()
+                            ? "Cannot give back " + wanted + " of " + document.id() + ": " + most + " is left"
+                            : "Nothing is left of " + document.id() + " to give back");
         }
         List<Money> shares = wanted.equals(most)
                 ? left
