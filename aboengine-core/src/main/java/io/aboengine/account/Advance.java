@@ -333,7 +333,7 @@ public final class Advance {
         Terms terms = subscription
                 .timeline()
                 .at(once.on())
-                .or(() -> subscription.agreed().at(once.on()))
+                .or(() -> subscription.agreed().atOrAfter(once.on())) // the phase begins while the contract rests
                 .or(() -> subscription.agreed().segments().stream().findFirst())
                 .orElseThrow()
                 .terms();

@@ -88,19 +88,39 @@ final class Boundaries {
             }
             LocalDate from = paidUntil(addOn, book.today());
             LocalDate on = Contracts.latest(from, day);
-            book.put(addOn.reshaped(timeline -> timeline.isEmpty()
-                            || timeline.end().map(end -> !end.isAfter(on)).orElse(false)
-                    ? timeline
-                    : timeline.changedFrom(Contracts.latest(on, timeline.start()), s -> {
-                        Terms terms = s.terms();
-                        Optional<Terms> leading =
-                                base.agreed().atOrAfter(s.from()).map(Segment::terms);
-                        return terms.alignment().kind() == Alignment.Kind.BASE && leading.isPresent()
-                                ? s.on(terms.anchoredAt(
-                                        leading.get().anchor(), leading.get().shiftDays()))
-                                : s;
-                    })));
+            book.put(addOn.reshaped(timeline -> following(timeline, base.agreed(), on)));
         }
+    }
+
+    /** The timeline with the boundaries that the base has on each day from this one on; while it rests, those it has after that. */
+    private static Timeline following(Timeline timeline, Timeline base, LocalDate on) {
+        Timeline follows = timeline;
+        LocalDate from = on;
+        Optional<Terms> led = Optional.empty();
+        for (Segment segment : base.segments()) {
+            if (segment.to().map(to -> !to.isAfter(on)).orElse(false)) {
+                continue;
+            }
+            Terms leading = segment.terms();
+            boolean other = led.filter(before ->
+                            before.anchor().equals(leading.anchor()) && before.shiftDays() == leading.shiftDays())
+                    .isEmpty();
+            follows = other ? ledFrom(follows, from, leading) : follows;
+            led = Optional.of(leading);
+            from = segment.to().orElse(from);
+        }
+        return follows;
+    }
+
+    private static Timeline ledFrom(Timeline timeline, LocalDate day, Terms leading) {
+        if (timeline.isEmpty() || timeline.end().map(end -> !end.isAfter(day)).orElse(false)) {
+            return timeline;
+        }
+        return timeline.changedFrom(
+                Contracts.latest(day, timeline.start()),
+                s -> s.terms().alignment().kind() == Alignment.Kind.BASE
+                        ? s.on(s.terms().anchoredAt(leading.anchor(), leading.shiftDays()))
+                        : s);
     }
 
     private static boolean sameBoundaries(Subscription before, Subscription after, LocalDate day) {

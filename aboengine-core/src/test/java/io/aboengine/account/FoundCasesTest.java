@@ -720,4 +720,40 @@ class FoundCasesTest {
                 .as("10 times 1.50, half of it taken off until 2024-04-10")
                 .contains("15.00", "-7.50", "7.50");
     }
+
+    @Test
+    void an_add_on_follows_a_base_whose_boundaries_become_others_on_a_later_day() {
+        SubscriptionId paper = subscribed("weekly");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-03-30").order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 4, 24))));
+        life.on("2024-06-01");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly(
+                        "2024-01-31..2024-02-29 5.00",
+                        "2024-02-29..2024-03-31 5.00",
+                        "2024-03-31..2024-04-24 4.00",
+                        "2024-04-24..2024-05-24 5.00",
+                        "2024-05-24..2024-06-24 5.00");
+    }
+
+    @Test
+    void what_a_phase_charges_once_is_charged_by_its_plan_although_it_begins_within_a_rest() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-05")
+                .order(Command.Pause.now(paper).when(Timing.periodEnd()).until(LocalDate.of(2024, 3, 1)));
+        life.on("2024-03-14").order(Command.ChangePlan.of(paper, "phased").when(Timing.on(LocalDate.of(2024, 2, 8))));
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().plan().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactlyInAnyOrder("phased 30.00", "phased 3.00");
+    }
 }
