@@ -263,12 +263,13 @@ final class Changes {
         return book.lines().stream().anyMatch(line -> line.charge().key().equals(Optional.of(key)));
     }
 
-    /** Whether a phase of this name began on the day by itself, before the change that brings it began. */
+    /** Whether a phase of this name began on the day by itself, before the change that brings it began, and was charged. */
     private static boolean hadBegun(Subscription before, ScheduledChange change, OneTime once) {
         Optional<PlanId> plan = change.becomes()
                 .flatMap(b -> b.at(once.on()))
                 .map(s -> s.terms().plan());
         return once.on().isBefore(change.on())
+                && !before.once().contains(once)
                 && before.agreed()
                         .at(once.on())
                         .filter(s -> s.from().equals(once.on())
@@ -393,7 +394,7 @@ final class Changes {
         Subscription begun = taking(
                 subscription.withScheduled(Optional.empty()),
                 due.get().plan(),
-                due.get().on(),
+                due.get().billedFrom(),
                 once -> hadBegun(subscription, due.get(), once));
         LocalDate told = Contracts.latest(due.get().on(), due.get().billedFrom());
         begun = begun.announcedThrough(Contracts.latest(begun.announcedThrough(), told));

@@ -756,4 +756,24 @@ class FoundCasesTest {
                         + line.charge().amount().toPlainString())
                 .containsExactlyInAnyOrder("phased 30.00", "phased 3.00");
     }
+
+    @Test
+    void what_a_phase_charges_once_is_charged_as_long_as_its_days_are_billed() {
+        SubscriptionId course = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "phased").billingAnchor(LocalDate.of(2024, 1, 25)))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-03")
+                .order(Command.ChangePlan.of(course, "bound")
+                        .when(Timing.on(LocalDate.of(2024, 2, 18)))
+                        .settle(Command.Settlement.NONE));
+        life.on("2024-03-01");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().suppliedOn() + " "
+                        + line.charge().amount().toPlainString())
+                .as("billed as before until 2024-02-22")
+                .containsExactly("2024-01-31 30.00", "2024-02-21 3.00");
+    }
 }
