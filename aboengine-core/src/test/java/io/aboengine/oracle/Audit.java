@@ -202,7 +202,8 @@ public final class Audit {
                 return Set.of();
             }
             LocalDate first = left.iterator().next();
-            long stands = charged(item) + offOnDocuments(item) + daysBack(item);
+            long back = daysBack(item);
+            long stands = charged(item) + (back == 0 ? 0 : offOnDocuments(item) + back);
             for (Row row : contract.wasDue.getOrDefault(first, Set.of())) {
                 Object lot = row.lotOn(first);
                 Set<LocalDate> lost = new TreeSet<>();
