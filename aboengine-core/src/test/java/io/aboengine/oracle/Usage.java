@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** What is owed for use: counted for each run of days of one billing period on which a unit has the same price. */
 final class Usage {
+    private static final int DAYS_TO_TELL = 35;
+
     private Usage() {}
 
     record Found(Span span, UsagePrice price) {}
@@ -75,13 +77,20 @@ final class Usage {
         return Off.leftOf(full, percentages, 1, 1);
     }
 
+    /** Whether nothing can be told any more of what was used on these days, nor charged otherwise than it was. */
+    static boolean isClosed(Found found, LocalDate day) {
+        return !found.span().to().plusDays(DAYS_TO_TELL).isAfter(day);
+    }
+
     /** Notes what is charged for use in periods that are over by the day. */
     static void billEnded(PaperContract contract, Rows rows, LocalDate day) {
         for (PaperContract.Use use : contract.uses) {
             at(rows, use.unit(), use.at().toLocalDate())
                     .filter(found -> !found.span().to().isAfter(day))
-                    .ifPresent(found ->
-                            contract.usedSoFar.put(use.unit() + found.span().from(), cost(contract, rows, found)));
+                    .ifPresent(found -> contract.usedSoFar.compute(
+                            use.unit() + found.span().from(),
+                            (name, soFar) ->
+                                    soFar != null && isClosed(found, day) ? soFar : cost(contract, rows, found)));
         }
     }
 
