@@ -17,6 +17,7 @@ import io.aboengine.invoice.DocumentType;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
+import io.aboengine.store.Outlook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,6 +42,8 @@ public final class Runner {
 
     /** How many accounts' attempts go into the first batch of a worker, when nobody knows yet how long calls take. */
     private static final int FIRST_CALLS = 100;
+
+    private static final Outlook EVERYTHING = new Outlook(true, true, true, true, true);
 
     private final Shell shell;
     private final RunRequest request;
@@ -77,12 +80,17 @@ public final class Runner {
     }
 
     public RunReport run() {
-        batches.rememberBroken();
-        wake(shell, now.day());
-        stages();
-        boolean nothingLeft = !bounds.isOver() && left() == 0;
+        Outlook outlook = outlook();
+        if (outlook.setAside()) {
+            batches.rememberBroken();
+        }
+        if (outlook.outdated()) {
+            wake(shell, now.day());
+        }
+        stages(outlook);
+        boolean nothingLeft = !bounds.isOver() && (isNothing(outlook) || left() == 0);
         if (!nothingLeft && !bounds.isOver()) {
-            stages();
+            stages(EVERYTHING);
         }
         shell.subscribers().forEach(this::deliver);
         // What subscribers did may have made something due.
@@ -106,14 +114,36 @@ public final class Runner {
         }
     }
 
-    private void stages() {
-        stage(
-                Stage.BILLING,
-                billing(),
-                toBill,
-                request.batchSize(),
-                (limit, share) -> batches.work(billing(), limit, only, Advancing::new, share));
-        if (shell.blocked().isEmpty()) {
+    /** A glance at what there may be to do: where it is nothing, a run is over with this one question. */
+    private Outlook outlook() {
+        return only.isPresent()
+                ? EVERYTHING
+                : shell.store()
+                        .asked(tx ->
+                                tx.outlook(now.day(), now.at(), shell.rules().settingsVersion()));
+    }
+
+    private boolean isNothing(Outlook outlook) {
+        return !outlook.outdated()
+                && !outlook.billing()
+                && !(outlook.collection() && shell.blocked().isEmpty())
+                && !outlook.reminders();
+    }
+
+    /** What a stage does may be work for those that follow. */
+    private void stages(Outlook outlook) {
+        boolean follows = outlook.outdated();
+        if (outlook.billing() || follows) {
+            follows = true;
+            stage(
+                    Stage.BILLING,
+                    billing(),
+                    toBill,
+                    request.batchSize(),
+                    (limit, share) -> batches.work(billing(), limit, only, Advancing::new, share));
+        }
+        if (shell.blocked().isEmpty() && (outlook.collection() || follows)) {
+            follows = true;
             stage(
                     Stage.COLLECTION,
                     collection(),
@@ -121,12 +151,14 @@ public final class Runner {
                     FIRST_CALLS,
                     (limit, share) -> collecting.work(collection(), limit, only, share));
         }
-        stage(
-                Stage.REMINDERS,
-                reminders(),
-                toRemind,
-                request.batchSize(),
-                (limit, share) -> batches.work(reminders(), limit, only, () -> this::remind, share));
+        if (outlook.reminders() || follows) {
+            stage(
+                    Stage.REMINDERS,
+                    reminders(),
+                    toRemind,
+                    request.batchSize(),
+                    (limit, share) -> batches.work(reminders(), limit, only, () -> this::remind, share));
+        }
     }
 
     /** A batch of up to so many accounts. Answers how many it claimed, and how many of these it did. */
@@ -158,6 +190,10 @@ public final class Runner {
                 shell.metrics()
                         .batch(new Metrics.Batch(
                                 stage, done.claimed(), done.decided(), share.documents, share.money, took));
+                // What was collected may be due again at once; what was billed or reminded never is.
+                if (done.claimed() < limit && stage != Stage.COLLECTION) {
+                    return;
+                }
             }
         });
     }
@@ -176,6 +212,9 @@ public final class Runner {
 
     /** Accounts that are still due, once for each kind of work. */
     private long left() {
+        if (isNothing(outlook())) {
+            return 0;
+        }
         return shell.store()
                 .inTransaction(tx -> tx.countDue(billing(), only)
                         + (shell.blocked().isEmpty() ? tx.countDue(collection(), only) : 0)

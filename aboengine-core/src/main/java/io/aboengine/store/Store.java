@@ -13,6 +13,14 @@ public interface Store {
     <T> T inTransaction(Function<StoreTransaction, T> work);
 
     /**
+     * Has a single question answered, which neither locks nor changes anything: where it can, without the trip to the
+     * database that ends a transaction.
+     */
+    default <T> T asked(Function<StoreTransaction, T> question) {
+        return inTransaction(question);
+    }
+
+    /**
      * Runs the work in the transaction of the caller's connection and neither commits nor rolls back.
      *
      * @throws UnsupportedOperationException where the store does not live in a database

@@ -52,6 +52,14 @@ public interface StoreTransaction extends StoreQueries {
     long countDue(Due due, Optional<Set<AccountId>> only);
 
     /**
+     * Looks whether there may be work for a run, at the first of each kind and at no other: it takes one statement, and
+     * the same time for any number of accounts.
+     *
+     * @param settingsVersion accounts with an older one are outdated
+     */
+    Outlook outlook(LocalDate today, Instant now, int settingsVersion);
+
+    /**
      * Locks the account, waiting at most this long.
      *
      * @throws UnknownAccountException if there is none

@@ -4,8 +4,10 @@ import io.aboengine.jdbc.Places.Candidate;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.Due;
+import io.aboengine.store.Outlook;
 import io.aboengine.store.UnknownAccountException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,15 @@ final class Claims {
 
     private static final String NOT_SET_ASIDE = " and not exists (select 1 from abo_broken_account b"
             + " where b.tenant_id = w.tenant_id and b.account_id = w.account_id and b.next_try_at > :now)";
+
+    /** The least of each column that work is looked for by: for each a look at the beginning of its index. */
+    private static final String FIRST_OF_ALL = """
+            select
+                (select min(due_on) from abo_account%1$s where tenant_id = :tenant) as due_on,
+                (select min(dun_on) from abo_account%1$s where tenant_id = :tenant) as dun_on,
+                (select min(settings_version) from abo_account%1$s where tenant_id = :tenant) as settings_version,
+                (select min(claim_on) from abo_attempt%1$s where tenant_id = :tenant) as claim_on,
+                (select min(account_id) from abo_broken_account where tenant_id = :tenant) as broken""";
 
     private Claims() {}
 
@@ -166,6 +177,27 @@ final class Claims {
                 : Optional.of(new Places.Search(work.source, work.column, work.until));
     }
 
+    /** Days and versions are compared here: a plan for any day would not know that few are due by this one. */
+    static Outlook outlook(Session session, LocalDate today, Instant now, int settingsVersion) {
+        LocalDate utcDay = ColumnType.utcDay(now);
+        return session.query(FIRST_OF_ALL.formatted(session.part()))
+                .map(Row.mapped(row -> new Outlook(
+                        row.optionalCount("settings_version")
+                                .filter(version -> version < settingsVersion)
+                                .isPresent(),
+                        row.optionalDay("due_on")
+                                .filter(day -> !day.isAfter(today))
+                                .isPresent(),
+                        row.optionalDay("claim_on")
+                                .filter(day -> !day.isAfter(utcDay))
+                                .isPresent(),
+                        row.optionalDay("dun_on")
+                                .filter(day -> !day.isAfter(today))
+                                .isPresent(),
+                        row.optionalText("broken").isPresent())))
+                .one();
+    }
+
     static long count(Session session, Due due, Optional<Set<AccountId>> only) {
         Work work = Work.of(due);
         String sql = "select count(distinct w.account_id) from " + work.source + session.part() + " w where "
@@ -224,9 +256,17 @@ final class Claims {
                 claimed.addAll(lock(session, work, wanted));
             }
             Candidate place = reached;
+            boolean isLast = page.size() < limit && reached.equals(page.get(page.size() - 1));
             last = Optional.of(place);
             search.ifPresent(
                     s -> session.progress().claimed(() -> session.places().remember(s, place)));
+            if (isLast && fromTheBeginning) {
+                break;
+            }
+            if (isLast) {
+                fromTheBeginning = true;
+                last = Optional.empty();
+            }
         }
         return claimed;
     }

@@ -106,6 +106,18 @@ public final class JdbcStore implements Store {
         }
     }
 
+    @Override
+    public <T> T asked(Function<StoreTransaction, T> question) {
+        try (Handle handle = jdbi.open()) {
+            return transactions.asked(
+                    handle.getConnection(), () -> question.apply(transactionOf(handle, new Progress())));
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        } catch (JdbiException e) {
+            throw Failures.of(e);
+        }
+    }
+
     /**
      * {@inheritDoc} The connection's isolation and settings stay as they are. Statements do not fail in normal work, so
      * the caller's transaction stays usable; after an exception of the store it is to be rolled back.

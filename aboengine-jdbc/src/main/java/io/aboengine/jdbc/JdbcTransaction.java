@@ -26,6 +26,7 @@ import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.NumberGap;
+import io.aboengine.store.Outlook;
 import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StaleWriteException;
@@ -113,6 +114,11 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public long countDue(Due due, Optional<Set<AccountId>> only) {
         return Claims.count(session, due, only);
+    }
+
+    @Override
+    public Outlook outlook(LocalDate today, Instant now, int settingsVersion) {
+        return Claims.outlook(session, today, now, settingsVersion);
     }
 
     @Override

@@ -42,6 +42,11 @@ record Transactions(int usualIsolation) {
         return result;
     }
 
+    /** Of a single statement that reads: a connection that commits each statement by itself need not be told to. */
+    <T> T asked(Connection connection, Supplier<T> question) throws SQLException {
+        return connection.getAutoCommit() ? question.get() : committed(connection, question);
+    }
+
     private void restore(Connection connection, boolean autoCommit) throws SQLException {
         connection.setAutoCommit(autoCommit);
         if (usualIsolation != WANTED) {

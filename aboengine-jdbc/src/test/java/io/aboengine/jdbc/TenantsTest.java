@@ -18,6 +18,7 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
+import io.aboengine.store.Outlook;
 import io.aboengine.store.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,7 @@ class TenantsTest {
                     .isEmpty();
             assertThat(tx.catalog(1)).isEmpty();
             assertThat(tx.wake(9, TODAY, 9)).isZero();
+            assertThat(tx.outlook(TODAY, NOW, 9)).isEqualTo(new Outlook(false, false, false, false, false));
 
             assertThat(tx.open(account(ADA, 1), party("Ada of the south"))).isTrue();
             tx.lock(ADA, Duration.ZERO);

@@ -27,6 +27,7 @@ import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.NumberGap;
 import io.aboengine.store.OutdatedRulesException;
+import io.aboengine.store.Outlook;
 import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StaleWriteException;
@@ -274,6 +275,19 @@ final class MemoryTransaction implements StoreTransaction {
         return inside(() -> candidates(only).values().stream()
                 .filter(rows -> isDue(rows, due))
                 .count());
+    }
+
+    @Override
+    public Outlook outlook(LocalDate today, Instant now, int settingsVersion) {
+        return inside(() -> {
+            Collection<AccountRows> all = accounts.rows().values();
+            return new Outlook(
+                    all.stream().anyMatch(rows -> rows.account().settingsVersion() < settingsVersion),
+                    all.stream().anyMatch(rows -> hasWork(rows, new Due.Billing(today, now))),
+                    all.stream().anyMatch(rows -> hasWork(rows, new Due.Collection(now))),
+                    all.stream().anyMatch(rows -> hasWork(rows, new Due.Reminders(today, now))),
+                    !broken.rows().isEmpty());
+        });
     }
 
     private Map<AccountId, AccountRows> candidates(Optional<Set<AccountId>> only) {

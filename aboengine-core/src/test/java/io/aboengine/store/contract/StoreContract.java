@@ -102,6 +102,7 @@ import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.OutdatedRulesException;
+import io.aboengine.store.Outlook;
 import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.RecordedRequest;
 import io.aboengine.store.StaleWriteException;
@@ -446,6 +447,7 @@ public abstract class StoreContract {
             assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(1), 9, 9, Optional.empty()))
                     .isEmpty();
             assertThat(tx.wake(1, TODAY, 9)).isZero();
+            assertThat(tx.outlook(TODAY, NOW, 1)).isEqualTo(new Outlook(false, false, false, false, false));
             for (Due due :
                     List.of(new Due.Billing(TODAY, NOW), new Due.Collection(NOW), new Due.Reminders(TODAY, NOW))) {
                 assertThat(tx.claim(due, 9, Optional.empty())).isEmpty();
@@ -3143,6 +3145,40 @@ public abstract class StoreContract {
         assertThat(number(tx -> tx.wake(2, TODAY, 9))).isZero();
         assertClaims(new Due.Billing(TODAY, NOW), earlier, idle, later);
         assertClaims(new Due.Reminders(TODAY, NOW), earlier, idle, later);
+    }
+
+    @Test
+    void an_outlook_tells_of_what_kind_there_may_be_work() {
+        opened(ADA, BOB, EVE);
+        Outlook nothing = new Outlook(false, false, false, false, false);
+        assertThat(outlook(TODAY, 1)).isEqualTo(nothing);
+        assertThat(outlook(TODAY, 2)).isEqualTo(new Outlook(true, false, false, false, false));
+
+        wrote(change(dueOn(account(ADA), "2026-04-02")));
+        assertThat(outlook(TODAY, 1)).isEqualTo(nothing);
+        assertThat(outlook(day("2026-04-02"), 1)).isEqualTo(new Outlook(false, true, false, false, false));
+
+        wrote(change(dunOn(account(BOB), "2026-04-01")));
+        assertThat(outlook(day("2026-03-31"), 1)).isEqualTo(nothing);
+        assertThat(outlook(TODAY, 1)).isEqualTo(new Outlook(false, false, false, true, false));
+
+        wrote(change(account(EVE))
+                .with(document(EVE, 1, "0"))
+                .with(waitingUntil(NOW, attempt(documentId(EVE, 1), 2, 1, AttemptState.INTENDED))));
+        assertThat(outlook(TODAY, 1)).isEqualTo(new Outlook(false, false, true, true, false));
+
+        run(tx -> tx.setAside(ADA, "broken", NOW.plusSeconds(60)));
+        assertThat(outlook(TODAY, 1)).isEqualTo(new Outlook(false, false, true, true, true));
+    }
+
+    /** The same in a transaction and as a single question, whoever has the accounts locked. */
+    private Outlook outlook(LocalDate today, int settingsVersion) {
+        Held other = hold(tx -> tx.lock(EVE, LONG));
+        Outlook told = read(tx -> tx.outlook(today, NOW, settingsVersion));
+        Outlook answered = store.asked(tx -> tx.outlook(today, NOW, settingsVersion));
+        assertThat(answered).isEqualTo(told);
+        other.rollback();
+        return told;
     }
 
     @Test

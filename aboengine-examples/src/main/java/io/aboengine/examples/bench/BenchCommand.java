@@ -278,8 +278,17 @@ public final class BenchCommand implements Callable<Integer> {
     @Command(
             name = "idle",
             mixinStandardHelpOptions = true,
-            description = "Runs over many accounts of which few are due, or none.")
+            description = {
+                "Runs over many accounts of which few are due, or none: medians in a process that has been running for a"
+                        + " while (as a shop's is), and the first run of a process (cold), which loads classes and meets"
+                        + " each statement for the first time."
+            })
     static final class Idle extends Bench {
+        /** The JVM gets warm with so many accounts, as many months, in batches as small as those that are measured. */
+        private static final int WARM_UP = 5000;
+
+        private static final int WARM_UP_MONTHS = 4;
+
         @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int accounts = 1_000_000;
 
@@ -291,7 +300,18 @@ public final class BenchCommand implements Callable<Integer> {
             require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
             require(due >= 0 && due <= accounts, "--due must be 0 to --accounts");
             filled(server, "idle", accounts);
-            return Idleness.measure(server, "idle", accounts, due, way);
+            return Idleness.measure(server, "idle", accounts, due, way, () -> warmUp(server, way));
+        }
+
+        private void warmUp(Server server, Billing.Way way) throws Exception {
+            int warm = Math.min(WARM_UP, accounts);
+            Billing.Way small =
+                    new Billing.Way(way.workers(), Math.max(1, Math.min(way.batchSize(), due)), way.threads());
+            filled(server, "warm", warm);
+            for (int months = 1; months <= WARM_UP_MONTHS && warm == WARM_UP; months++) {
+                Billing.measure(server, "warm", warm, months, small, () -> {});
+            }
+            server.drop("warm");
         }
     }
 }

@@ -8,19 +8,34 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What runs cost when almost nothing is due. */
+/**
+ * What runs cost when almost nothing is due: in a process that has just been started (cold), and in one that runs all the
+ * time (warm), as a shop's does.
+ */
 final class Idleness {
     /**
-     * So many runs are measured; the one in the middle counts. The others before are for the JVM to warm up. A run a day,
-     * all within a month, else the accounts of the first day would be due again.
+     * So many warm runs are measured; the one in the middle counts. A run a day, all within a month, else the accounts of
+     * the first day would be due again.
      */
     private static final int RUNS = 15;
 
+    /** For each connection to meet each statement often enough that the server keeps its plan. */
     private static final int WARM_UP = 12;
 
     private Idleness() {}
 
-    static Figures measure(Server server, String name, int accounts, int due, Billing.Way way) throws SQLException {
+    /** A run, the run that finds nothing after it, and a question that asks nothing. */
+    private record Day(Run run, Run empty, long tripNanos) {}
+
+    private record Run(long nanos, long statements, long buffers, long clientCpuNanos, long serverCpuNanos) {}
+
+    /**
+     * Measures on a database whose accounts are all due after one month.
+     *
+     * @param warm makes the JVM warm with accounts of another database, between the first run and the others
+     */
+    static Figures measure(Server server, String name, int accounts, int due, Billing.Way way, Billing.Between warm)
+            throws Exception {
         long begun = System.nanoTime();
         try (Server.Pool database = server.pool(name, way.workers() + 1)) {
             // Every day some accounts are due: those that the day before were left out.
@@ -29,43 +44,91 @@ final class Idleness {
                     + ", 1) end");
             database.execute("vacuum (analyze)");
             SettableClock clock = Shop.clock();
-            List<Long> empty = new ArrayList<>();
-            List<Long> busy = new ArrayList<>();
-            List<Long> roundTrips = new ArrayList<>();
-            for (int run = 0; run < WARM_UP + RUNS; run++) {
+            clock.set(Shop.after(1), 8);
+            AboEngine engine = Shop.engine(database.connections(), clock);
+            Day cold = day(server, name, database, engine, due(0, due, accounts), way);
+            warm.happens();
+            List<Day> days = new ArrayList<>();
+            for (int run = 1; run < WARM_UP + RUNS; run++) {
                 clock.set(Shop.after(1).plusDays(run), 8);
-                AboEngine engine = Shop.engine(database.connections(), clock);
-                long nanos = runOf(engine, way, Math.min(due, Math.max(0, accounts - run * due)));
-                long nothing = runOf(engine, way, 0);
-                long trip = roundTrip(database);
+                Day day = day(server, name, database, engine, due(run, due, accounts), way);
                 if (run >= WARM_UP) {
-                    busy.add(nanos);
-                    empty.add(nothing);
-                    roundTrips.add(trip);
+                    days.add(day);
                 }
             }
+            long trip = middle(days.stream().map(Day::tripNanos).toList());
+            long run = middle(days.stream().map(d -> d.run.nanos).toList());
+            long empty = middle(days.stream().map(d -> d.empty.nanos).toList());
             return new Figures()
                     .with("accounts", accounts)
                     .with("due", due)
                     .with("workers", way.workers())
-                    .with("roundTripMillis", Figures.millis(middle(roundTrips)))
-                    .with("emptyRunMillis", Figures.millis(middle(empty)))
-                    .with("runMillis", Figures.millis(middle(busy)))
-                    .with("millisAboveRoundTrip", Figures.millis(middle(busy) - middle(roundTrips)))
-                    .with("emptyMillisAboveRoundTrip", Figures.millis(middle(empty) - middle(roundTrips)))
+                    .with("roundTripMillis", Figures.millis(trip))
+                    .with("emptyRunMillis", Figures.millis(empty))
+                    .with("runMillis", Figures.millis(run))
+                    .with("millisAboveRoundTrip", Figures.millis(run - trip))
+                    .with("emptyMillisAboveRoundTrip", Figures.millis(empty - trip))
+                    .with(
+                            "fastestEmptyRunMillis",
+                            Figures.millis(fastest(
+                                    days.stream().map(d -> d.empty.nanos).toList())))
+                    .with(
+                            "fastestRunMillis",
+                            Figures.millis(
+                                    fastest(days.stream().map(d -> d.run.nanos).toList())))
+                    .with(
+                            "statementsPerEmptyRun",
+                            middle(days.stream().map(d -> d.empty.statements).toList()))
+                    .with(
+                            "statementsPerRun",
+                            middle(days.stream().map(d -> d.run.statements).toList()))
+                    .with(
+                            "buffersPerEmptyRun",
+                            middle(days.stream().map(d -> d.empty.buffers).toList()))
+                    .with(
+                            "buffersPerRun",
+                            middle(days.stream().map(d -> d.run.buffers).toList()))
+                    .with(
+                            "clientCpuMillis",
+                            Figures.millis(middle(
+                                    days.stream().map(d -> d.run.clientCpuNanos).toList())))
+                    .with(
+                            "serverCpuMillis",
+                            Figures.millis(middle(
+                                    days.stream().map(d -> d.run.serverCpuNanos).toList())))
+                    .with("coldEmptyRunMillis", Figures.millis(cold.empty.nanos))
+                    .with("coldRunMillis", Figures.millis(cold.run.nanos))
                     .with("seconds", Figures.seconds(System.nanoTime() - begun));
         }
     }
 
-    private static long runOf(AboEngine engine, Billing.Way way, int expected) {
+    private static int due(int run, int each, int accounts) {
+        return Math.min(each, Math.max(0, accounts - run * each));
+    }
+
+    private static Day day(
+            Server server, String name, Server.Pool database, AboEngine engine, int expected, Billing.Way way)
+            throws SQLException {
+        Run busy = runOf(server, name, engine, way, expected);
+        Run empty = runOf(server, name, engine, way, 0);
+        return new Day(busy, empty, roundTrip(database));
+    }
+
+    private static Run runOf(Server server, String name, AboEngine engine, Billing.Way way, int expected)
+            throws SQLException {
+        server.forget();
+        long serverCpu = server.cpuNanos();
+        long clientCpu = Server.ownCpuNanos();
         long begun = System.nanoTime();
         RunReport report = engine.run(way.request());
         long nanos = System.nanoTime() - begun;
+        clientCpu = Server.ownCpuNanos() - clientCpu;
+        serverCpu = server.cpuNanos() - serverCpu;
         if (report.documents() != expected || report.paymentCounts().paid() != expected) {
             throw new IllegalStateException("Expected " + expected + " documents, but the run made "
                     + report.documents() + " and was paid " + report.paymentCounts());
         }
-        return nanos;
+        return new Run(nanos, server.statements(name), server.buffers(name), clientCpu, serverCpu);
     }
 
     private static long roundTrip(Server.Pool database) throws SQLException {
@@ -75,9 +138,13 @@ final class Idleness {
         return System.nanoTime() - begun;
     }
 
-    private static long middle(List<Long> nanos) {
-        List<Long> sorted = new ArrayList<>(nanos);
+    private static long middle(List<Long> values) {
+        List<Long> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
         return sorted.get(sorted.size() / 2);
+    }
+
+    private static long fastest(List<Long> nanos) {
+        return Collections.min(nanos);
     }
 }

@@ -79,7 +79,19 @@ final class Server implements AutoCloseable {
     /** What is written is written; the next measurement does not pay for it. */
     void settle() throws SQLException {
         execute("checkpoint");
+        forget();
+    }
+
+    /** Forgets the statements so far. */
+    void forget() throws SQLException {
         execute("select pg_stat_statements_reset()");
+    }
+
+    /** Statements executed in this database since {@link #settle} or {@link #forget}, those of transactions included. */
+    long statements(String database) throws SQLException {
+        return Long.parseLong(text("select coalesce(sum(calls), 0)::bigint"
+                + " from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = '" + database
+                + "'"));
     }
 
     long walBytes() throws SQLException {

@@ -107,7 +107,19 @@ class BenchCommandTest {
                         "runMillis",
                         "millisAboveRoundTrip",
                         "emptyMillisAboveRoundTrip",
+                        "fastestEmptyRunMillis",
+                        "fastestRunMillis",
+                        "statementsPerEmptyRun",
+                        "statementsPerRun",
+                        "buffersPerEmptyRun",
+                        "buffersPerRun",
+                        "clientCpuMillis",
+                        "serverCpuMillis",
+                        "coldEmptyRunMillis",
+                        "coldRunMillis",
                         "seconds");
+        // for whatever number of accounts
+        assertThat(ran.out()).contains("\"statementsPerEmptyRun\": 1,");
     }
 
     @Test
