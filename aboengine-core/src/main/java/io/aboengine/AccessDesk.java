@@ -23,6 +23,13 @@ public interface AccessDesk {
 
     Answer check(String account, String product);
 
-    /** Every access row of the account. */
+    /**
+     * Up to {@code limit} access rows of the account, in the order of {@link #list(AccountId)}.
+     *
+     * @param after the last one of the page before
+     */
+    List<Access> list(AccountId account, Optional<Access> after, int limit);
+
+    /** Every access row of the account: of own contracts, then of others', each in order of their contracts. */
     List<Access> list(AccountId account);
 }

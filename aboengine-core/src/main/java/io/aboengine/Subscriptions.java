@@ -60,6 +60,9 @@ public interface Subscriptions {
 
     Optional<Subscription> find(SubscriptionId id);
 
+    /** Up to {@code limit} contracts of the account with ordinals above {@code afterOrdinal}, with their whole timelines. */
+    List<Subscription> list(AccountId account, long afterOrdinal, int limit);
+
     /** All contracts of the account, ended ones included, with their whole timelines. */
     List<Subscription> list(AccountId account);
 }

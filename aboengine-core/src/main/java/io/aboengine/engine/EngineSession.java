@@ -336,9 +336,14 @@ public final class EngineSession implements Session {
 
         @Override
         public Optional<Subscription> find(SubscriptionId id) {
-            return read(q -> q.subscriptions(id.account()).stream()
+            return read(q -> q.subscriptions(id.account(), id.ordinal() - 1, 1).stream()
                     .filter(s -> s.id().equals(id))
                     .findFirst());
+        }
+
+        @Override
+        public List<Subscription> list(AccountId account, long afterOrdinal, int limit) {
+            return read(q -> q.subscriptions(account, afterOrdinal, limit));
         }
 
         @Override
@@ -531,6 +536,11 @@ public final class EngineSession implements Session {
         @Override
         public Answer check(String account, String product) {
             return check(AccountId.of(account), ProductId.of(product));
+        }
+
+        @Override
+        public List<Access> list(AccountId account, Optional<Access> after, int limit) {
+            return read(q -> q.access(account, after, limit));
         }
 
         @Override

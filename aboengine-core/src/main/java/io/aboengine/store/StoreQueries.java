@@ -39,6 +39,9 @@ public interface StoreQueries {
     /** Up to {@code limit} account ids after this one, ascending (ASCII). */
     List<AccountId> accountsAfter(Optional<AccountId> after, int limit);
 
+    /** Up to {@code limit} subscriptions of the account with ordinals above this one, with their whole timelines. */
+    List<Subscription> subscriptions(AccountId account, long afterOrdinal, int limit);
+
     /** All subscriptions of the account with their whole timelines. */
     List<Subscription> subscriptions(AccountId account);
 
@@ -88,6 +91,9 @@ public interface StoreQueries {
      * them, whose beneficiary it is.
      */
     List<Access> access(AccountId account, ProductId product);
+
+    /** Up to {@code limit} access rows of this customer behind this one, in the order of {@link #access(AccountId)}. */
+    List<Access> access(AccountId account, Optional<Access> after, int limit);
 
     /** All access rows of this customer: of own contracts, then of others', each in order of their contracts. */
     List<Access> access(AccountId account);

@@ -15,6 +15,7 @@ import io.aboengine.subscription.SubscriptionId;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code abo_access}. */
 final class AccessRows {
@@ -59,6 +60,21 @@ final class AccessRows {
     private static final String ALL = OF_USER.formatted(COLUMNS, "");
     private static final String OF_PRODUCT = OF_USER.formatted(COLUMNS, " and product = :product");
 
+    private static final String AFTER = """
+            (select %1$s, 1 as place
+            from abo_access
+            where tenant_id = :tenant and account_id = :account and beneficiary is null and subscription > :own
+            order by subscription
+            limit :limit)
+            union all
+            (select %1$s, 2
+            from abo_access
+            where tenant_id = :tenant and beneficiary = :account and (account_id, subscription) > (:giver, :given)
+            order by account_id, subscription
+            limit :limit)
+            order by place, account_id, subscription
+            limit :limit""".formatted(COLUMNS);
+
     private AccessRows() {}
 
     static List<Access> of(Session session, Collection<SubscriptionId> subscriptions) {
@@ -75,6 +91,22 @@ final class AccessRows {
     static List<Access> all(Session session, AccountId user) {
         return session.query(ALL)
                 .bind("account", user.value())
+                .map(Row.mapped(AccessRows::read))
+                .list();
+    }
+
+    /** The same, page by page. Behind a row of others' there is none of one's own. */
+    static List<Access> after(Session session, AccountId user, Optional<Access> after, int limit) {
+        Optional<SubscriptionId> own =
+                after.filter(row -> row.beneficiary().isEmpty()).map(Access::subscription);
+        Optional<SubscriptionId> others =
+                after.filter(row -> row.beneficiary().isPresent()).map(Access::subscription);
+        return session.query(AFTER)
+                .bind("account", user.value())
+                .bind("own", own.map(SubscriptionId::ordinal).orElse(others.isPresent() ? Long.MAX_VALUE : 0L))
+                .bind("giver", others.map(id -> id.account().value()).orElse(""))
+                .bind("given", others.map(SubscriptionId::ordinal).orElse(0L))
+                .bind("limit", limit)
                 .map(Row.mapped(AccessRows::read))
                 .list();
     }

@@ -329,6 +329,14 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<Subscription> subscriptions(AccountId account, long afterOrdinal, int limit) {
+        return SegmentRows.endingAfter(
+                session,
+                SubscriptionRows.after(session, account, afterOrdinal, limit),
+                subscription -> SegmentRows.BEFORE_ALL);
+    }
+
+    @Override
     public Optional<Document> document(DocumentId id) {
         return DocumentRows.of(session, List.of(id)).stream().findFirst();
     }
@@ -400,6 +408,11 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public List<Access> access(AccountId account, ProductId product) {
         return AccessRows.ofProduct(session, account, product);
+    }
+
+    @Override
+    public List<Access> access(AccountId account, Optional<Access> after, int limit) {
+        return AccessRows.after(session, account, after, limit);
     }
 
     @Override

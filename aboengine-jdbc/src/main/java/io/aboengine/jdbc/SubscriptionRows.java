@@ -75,6 +75,13 @@ final class SubscriptionRows {
             where tenant_id = :tenant and account_id = :account
             order by ordinal""".formatted(COLUMNS);
 
+    private static final String AFTER = """
+            select %s
+            from abo_subscription
+            where tenant_id = :tenant and account_id = :account and ordinal > :after
+            order by ordinal
+            limit :limit""".formatted(COLUMNS);
+
     private static final String OF = """
             select %s
             from %s
@@ -97,6 +104,15 @@ final class SubscriptionRows {
     static List<Subscription> all(Session session, AccountId account) {
         return session.query(ALL)
                 .bind("account", account.value())
+                .map(Row.mapped(SubscriptionRows::read))
+                .list();
+    }
+
+    static List<Subscription> after(Session session, AccountId account, long afterOrdinal, int limit) {
+        return session.query(AFTER)
+                .bind("account", account.value())
+                .bind("after", afterOrdinal)
+                .bind("limit", limit)
                 .map(Row.mapped(SubscriptionRows::read))
                 .list();
     }

@@ -641,6 +641,14 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<Subscription> subscriptions(AccountId account, long afterOrdinal, int limit) {
+        return subscriptions(account).stream()
+                .filter(subscription -> subscription.id().ordinal() > afterOrdinal)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Optional<Document> document(DocumentId id) {
         return one(id.account(), rows -> Optional.ofNullable(rows.documents().get(id.ordinal())));
     }
@@ -755,6 +763,17 @@ final class MemoryTransaction implements StoreTransaction {
     public List<Access> access(AccountId account, ProductId product) {
         return access(account).stream()
                 .filter(row -> row.product().equals(product))
+                .toList();
+    }
+
+    @Override
+    public List<Access> access(AccountId account, Optional<Access> after, int limit) {
+        Comparator<Access> order = Comparator.comparing(
+                        (Access row) -> row.beneficiary().isPresent())
+                .thenComparing(Access::subscription);
+        return access(account).stream()
+                .filter(row -> after.isEmpty() || order.compare(row, after.get()) > 0)
+                .limit(limit)
                 .toList();
     }
 

@@ -933,6 +933,9 @@ public abstract class StoreContract {
         wrote(change(ADA).with(bare, full, empty));
 
         assertThat(listed(tx -> tx.subscriptions(ADA))).containsExactly(bare, full, empty);
+        assertThat(listed(tx -> tx.subscriptions(ADA, 0, 2))).containsExactly(bare, full);
+        assertThat(listed(tx -> tx.subscriptions(ADA, full.id().ordinal(), 2))).containsExactly(empty);
+        assertThat(listed(tx -> tx.subscriptions(ADA, empty.id().ordinal(), 2))).isEmpty();
 
         Subscription swapped = new Subscription(
                 full.id(),
@@ -1270,6 +1273,10 @@ public abstract class StoreContract {
         wrote(change(BOB).with(subscription(BOB, 7)).with(ofBob));
 
         assertThat(listed(tx -> tx.access(BOB))).containsExactly(ofBob, forBobFirst, forBobToo, forBob);
+        for (int limit = 1; limit <= 5; limit++) {
+            assertThat(pagesOfAccess(BOB, limit)).containsExactly(ofBob, forBobFirst, forBobToo, forBob);
+            assertThat(pagesOfAccess(ADA, limit)).containsExactly(ofAda, ofAdaNamed);
+        }
         assertThat(listed(tx -> tx.access(BOB, ProductId.of("paper"))))
                 .containsExactly(ofBob, forBobFirst, forBobToo, forBob);
         assertThat(listed(tx -> tx.access(BOB, ProductId.of("Kurs_1.0")))).isEmpty();
@@ -3494,6 +3501,18 @@ public abstract class StoreContract {
 
     private AccountSnapshot load(AccountId id, String today) {
         return read(tx -> tx.load(List.of(id), day(today))).get(0);
+    }
+
+    private List<Access> pagesOfAccess(AccountId account, int limit) {
+        List<Access> all = new ArrayList<>();
+        List<Access> page = listed(tx -> tx.access(account, Optional.empty(), limit));
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(limit);
+            all.addAll(page);
+            Optional<Access> last = Optional.of(page.get(page.size() - 1));
+            page = listed(tx -> tx.access(account, last, limit));
+        }
+        return all;
     }
 
     private AccountSnapshot deepen(AccountSnapshot snapshot, Reach reach) {
