@@ -35,14 +35,17 @@ public final class JdbcStore implements Store {
     private static final Pattern ENDING = Pattern.compile("[a-z0-9_]{1,30}");
 
     private final Jdbi jdbi;
+    private final Joiner joiner;
     private final Transactions transactions;
     private final Dialect dialect;
     private final String tenant;
     private final String part;
     private final Places places = new Places();
 
-    private JdbcStore(Jdbi jdbi, Transactions transactions, Dialect dialect, String tenant, String part) {
+    private JdbcStore(
+            Jdbi jdbi, Joiner joiner, Transactions transactions, Dialect dialect, String tenant, String part) {
         this.jdbi = jdbi;
+        this.joiner = joiner;
         this.transactions = transactions;
         this.dialect = dialect;
         this.tenant = tenant;
@@ -70,7 +73,13 @@ public final class JdbcStore implements Store {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             SchemaMigrator.check(connection, dialect);
-            return new JdbcStore(configured(Jdbi.create(dataSource)), Transactions.on(connection), dialect, tenant, "");
+            return new JdbcStore(
+                    configured(Jdbi.create(dataSource)),
+                    new Joiner(JdbcStore::configured),
+                    Transactions.on(connection),
+                    dialect,
+                    tenant,
+                    "");
         } catch (SQLException e) {
             throw Failures.of(e);
         }
@@ -88,7 +97,7 @@ public final class JdbcStore implements Store {
             throw new InvalidRequestException(
                     "ending", ending, "must be 1 to 30 small letters, digits and underscores, such as _3");
         }
-        return new JdbcStore(jdbi, transactions, dialect, tenant, ending);
+        return new JdbcStore(jdbi, joiner, transactions, dialect, tenant, ending);
     }
 
     @Override
@@ -137,7 +146,7 @@ public final class JdbcStore implements Store {
         } catch (SQLException e) {
             throw Failures.of(e);
         }
-        try (Handle handle = configured(Jdbi.create(connection)).open()) {
+        try (Handle handle = joiner.open(connection)) {
             return work.apply(transactionOf(handle, new Progress()));
         } catch (JdbiException e) {
             throw Failures.of(e);
