@@ -200,7 +200,7 @@ final class Claims {
 
     static long count(Session session, Due due, Optional<Set<AccountId>> only) {
         Work work = Work.of(due);
-        String sql = "select count(distinct w.account_id) from " + work.source + session.part() + " w where "
+        String sql = "select count(distinct w.account_id) from " + work.source + session.part(only) + " w where "
                 + work.condition(only);
         return work.query(session, sql, only).mapTo(Long.class).one();
     }
@@ -279,7 +279,7 @@ final class Claims {
                 from %2$s w
                 where %3$s%4$s
                 order by w.%1$s, w.account_id
-                limit :limit""".formatted(work.column, work.source + session.part(), work.condition(only), behind);
+                limit :limit""".formatted(work.column, work.source + session.part(only), work.condition(only), behind);
         Query query = work.query(session, sql, only).bind("limit", limit);
         after.ifPresent(
                 c -> query.bind("since", c.since()).bind("account", c.account().value()));

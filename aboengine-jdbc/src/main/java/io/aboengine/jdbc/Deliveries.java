@@ -35,6 +35,9 @@ import org.jdbi.v3.core.statement.Update;
  * row of the account, and to every subscriber in {@code abo_subscriber} that has none yet. So looking for work costs
  * nothing where nothing happened.
  *
+ * <p>A store that claims from one partition hands out the marks of that one and delivers from it. Catching up is done once for
+ * all partitions by whoever meets the new subscriber, since it enters for all of them.
+ *
  * <p>A new subscriber first catches up with all marks, fresh or not. When none is left it enters itself in {@code
  * abo_subscriber}; when a later transaction finds none left again, it has caught up for good: marks raised since then were
  * handed out, or will be, by somebody who saw that entry. Nobody touches the rows of an account without holding its mark,
@@ -95,8 +98,8 @@ final class Deliveries {
 
     private static final String FRESH_MARKS = """
             select o.account_id, o.last_event
-            from abo_outbox o
-            where o.tenant_id = :tenant and o.fresh%s
+            from abo_outbox%1$s o
+            where o.tenant_id = :tenant and o.fresh%2$s
             order by o.account_id
             limit :limit
             for update skip locked""";
@@ -112,7 +115,7 @@ final class Deliveries {
             from abo_outbox o
             left join abo_delivery d
                 on d.tenant_id = o.tenant_id and d.account_id = o.account_id and d.subscriber = :subscriber
-            where o.tenant_id = :tenant and (d.last_event is null or d.last_event < o.last_event)%s
+            where o.tenant_id = :tenant and (d.last_event is null or d.last_event < o.last_event)%2$s
             order by o.account_id
             limit :limit""";
 
@@ -141,8 +144,8 @@ final class Deliveries {
 
     private static final String CANDIDATES = """
             select d.account_id, d.next_at
-            from abo_delivery d
-            where d.tenant_id = :tenant and d.subscriber = :subscriber and d.next_at <= :now%s
+            from abo_delivery%1$s d
+            where d.tenant_id = :tenant and d.subscriber = :subscriber and d.next_at <= :now%2$s
             order by d.next_at, d.account_id
             limit :limit""";
 
@@ -444,10 +447,13 @@ final class Deliveries {
         return session.update(sql).bind("subscriber", subscriber).bind("account", account.value());
     }
 
-    /** Narrows a statement, at its {@code %s}, to some accounts of the table that it calls by this name. */
+    /**
+     * Narrows a statement to the store's partition, where it has a place for its ending, and to some accounts of the table
+     * that it calls by this name.
+     */
     private Query query(String sql, String table, String condition, Optional<Set<AccountId>> only) {
         String among = only.isPresent() ? " and " + table + ".account_id = any(:only)" : "";
-        Query query = session.query(sql.formatted(condition + among));
+        Query query = session.query(sql.formatted(session.part(only), condition + among));
         only.ifPresent(accounts -> query.bindArray("only", String.class, values(accounts)));
         return query;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,11 @@ import org.jdbi.v3.core.statement.Update;
  */
 record Session(
         Handle handle, Dialect dialect, String tenant, Known known, String part, Places places, Progress progress) {
+
+    /** The partition to look for work in. Accounts that are named are found wherever they are. */
+    String part(Optional<Set<AccountId>> only) {
+        return only.isPresent() ? "" : part;
+    }
 
     /** A statement that names the tenant as {@code :tenant}. */
     Query query(String sql) {

@@ -135,6 +135,59 @@ class PartitionedStoreTest extends StoreContract {
         assertThat(engine.health().numberGaps(Optional.empty(), 9)).isEmpty();
     }
 
+    @Test
+    void events_are_delivered_from_the_partition_a_process_works_in() {
+        newStore();
+        JdbcStore whole = JdbcStore.on(DATABASE, tenant);
+        // at first the subscriber is new, then one that everything is handed out to
+        for (int round = 1; round <= 3; round++) {
+            for (int i = 0; i < 12; i++) {
+                shop(whole)
+                        .engine()
+                        .accounts()
+                        .open(customer("customer-" + round + "-" + i).account());
+            }
+            for (int part = 0; part < PARTS; part++) {
+                assertThat(toldBy(whole.claimingFrom("_" + part), RunRequest.all()))
+                        .containsExactlyInAnyOrderElementsOf(rows(
+                                DATABASE,
+                                "select account_id from abo_account_" + part + " where tenant_id = '" + tenant
+                                        + "' and account_id like 'customer-" + round + "-%'"));
+            }
+        }
+        assertThat(toldBy(whole, RunRequest.all())).isEmpty();
+    }
+
+    @Test
+    void an_account_that_is_named_is_worked_on_wherever_it_is() {
+        newStore();
+        JdbcStore whole = JdbcStore.on(DATABASE, tenant);
+        for (int part = 0; part < PARTS; part++) {
+            String id = "named-" + part;
+            AboEngine engine = shop(whole).on("2025-04-01").engine();
+            engine.accounts().open(customer(id).payingBy(PaymentMethodKind.CARD).account());
+            engine.subscriptions().subscribe(Subscribe.to(id, "basic"));
+        }
+        for (int part = 0; part < PARTS; part++) {
+            String id = "named-" + part;
+            assertThat(toldBy(whole.claimingFrom("_0"), RunRequest.account(AccountId.of(id))))
+                    .containsExactly(id);
+            int documents = whole.inTransaction(
+                    tx -> tx.documents(AccountId.of(id), 0, 9).size());
+            assertThat(documents).isEqualTo(2);
+        }
+    }
+
+    /** The accounts of which a subscriber was told something by a run over this store. */
+    private static Set<String> toldBy(Store store, RunRequest request) {
+        Set<String> told = new HashSet<>();
+        shop(store)
+                .subscriber("mail", event -> told.add(event.account().value()))
+                .engine()
+                .run(request);
+        return told;
+    }
+
     private static Shop shop(Store store) {
         return Shop.over(store, "Europe/Berlin", "2025-05-01").offers(plan("basic", "EUR 10.00", MONTHLY));
     }
