@@ -10,7 +10,7 @@ public interface Session extends Desks {
 
     /**
      * The next command carries this key: given again with the same key it is not carried out again but answers as the
-     * first time; another command under the same key is refused.
+     * first time; another command under the same key is refused. A key belongs to the account that the command is about.
      */
     Session withKey(String requestKey);
 

@@ -6,6 +6,7 @@ import io.aboengine.account.Command;
 import io.aboengine.account.CommandRefusedException;
 import io.aboengine.account.Decide;
 import io.aboengine.account.Moment;
+import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Permission;
 import io.aboengine.account.Preview;
 import io.aboengine.account.Reach;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The one door for commands: lock, load, decide, write. Calls nothing outside the database. */
@@ -76,18 +78,44 @@ final class CommandDoor {
         refuseForeign(command);
         return within(tx -> {
             tx.lock(command.account(), shell.lockWait());
-            Optional<Answer> first = key.flatMap(k -> answered(tx, command, k));
-            if (first.isPresent()) {
-                return first.get();
-            }
-            Decide.Decision decision = decide(tx, command);
-            redeem(tx, command);
-            tx.write(List.of(decision.change()));
-            Answer answer = new Answer(decision.subscription(), decision.documents());
-            key.ifPresent(
-                    k -> tx.record(command.account(), new RecordedRequest(k, fingerprint(command), answer.text())));
-            return answer;
+            return Answer.parse(once(tx, command.account(), command + token(command), () -> {
+                Decide.Decision decision = decide(tx, command);
+                redeem(tx, command);
+                tx.write(List.of(decision.change()));
+                return new Answer(decision.subscription(), decision.documents()).text();
+            }));
         });
+    }
+
+    /**
+     * Does the deed and answers with its result. Told again with this session's request key, if it has one, it is not done
+     * again but answered as the first time. The account must be locked.
+     *
+     * @param what tells it from every other deed; only a hash of it is kept
+     */
+    String once(StoreTransaction tx, AccountId account, String what, Supplier<String> deed) {
+        if (key.isEmpty()) {
+            return deed.get();
+        }
+        String fingerprint = fingerprint(what);
+        Optional<RecordedRequest> first = tx.request(account, key.get());
+        if (first.isEmpty()) {
+            String result = deed.get();
+            tx.record(account, new RecordedRequest(key.get(), fingerprint, result));
+            return result;
+        }
+        if (!first.get().fingerprint().equals(fingerprint)) {
+            throw new CommandRefusedException(
+                    CommandRefusedException.Refusal.REQUEST_KEY_USED,
+                    account.value(),
+                    "Request key '" + key.get() + "' was used for another command on account " + account
+                            + ": take a new key for a new command");
+        }
+        return first.get().result();
+    }
+
+    boolean hasKey() {
+        return key.isPresent();
     }
 
     Permission permits(Command command) {
@@ -171,29 +199,18 @@ final class CommandDoor {
         }
     }
 
-    private Optional<Answer> answered(StoreTransaction tx, Command command, String key) {
-        Optional<RecordedRequest> first = tx.request(command.account(), key);
-        if (first.isPresent() && !first.get().fingerprint().equals(fingerprint(command))) {
-            throw new CommandRefusedException(
-                    CommandRefusedException.Refusal.REQUEST_KEY_USED,
-                    command.account().value(),
-                    "Request key '" + key + "' was used for another command on account " + command.account()
-                            + ": take a new key for a new command");
-        }
-        return first.map(request -> Answer.parse(request.result()));
-    }
-
     /** A token shows itself to nobody, but another one makes another command. */
     private static String token(Command command) {
-        return command instanceof Command.ChangePaymentMethod change
-                ? change.method().token().map(PaymentMethodToken::value).orElse("")
-                : "";
+        return command instanceof Command.ChangePaymentMethod change ? token(change.method()) : "";
     }
 
-    private static String fingerprint(Command command) {
+    static String token(PaymentMethod method) {
+        return method.token().map(PaymentMethodToken::value).orElse("");
+    }
+
+    private static String fingerprint(String what) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((command + token(command)).getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);

@@ -37,6 +37,7 @@ import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import io.aboengine.party.Language;
 import io.aboengine.party.Party;
+import io.aboengine.party.PostalAddress;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.InvalidRequestException;
@@ -59,6 +60,9 @@ import java.util.function.Function;
 /** Desks for one actor, over transactions of their own or the caller's. */
 public final class EngineSession implements Session {
     private static final int PAGE = 500;
+
+    /** What is kept of a command that answers nothing. */
+    private static final String NO_RESULT = "";
 
     private final Shell shell;
     private final Optional<Connection> joined;
@@ -150,9 +154,17 @@ public final class EngineSession implements Session {
                         request.taxStatus(),
                         request.billingDay(),
                         shell.rules());
-                if (tx.open(account, request.party())) {
-                    tx.write(List.of(OpenedAccount.opened(account, shell.rules(), actor, now)));
+                boolean isNew = tx.open(account, request.party());
+                if (!isNew && door.hasKey()) {
+                    tx.lock(request.id(), shell.lockWait());
                 }
+                String what = request + CommandDoor.token(request.paymentMethod()) + inFull(request.party());
+                door.once(tx, request.id(), what, () -> {
+                    if (isNew) {
+                        tx.write(List.of(OpenedAccount.opened(account, shell.rules(), actor, now)));
+                    }
+                    return NO_RESULT;
+                });
                 return tx.account(request.id()).orElseThrow();
             });
         }
@@ -172,11 +184,13 @@ public final class EngineSession implements Session {
             refuseCustomers("change a name or address");
             door.within(tx -> {
                 tx.lock(id, shell.lockWait());
-                Account account = tx.account(id).orElseThrow(() -> new UnknownAccountException(id));
-                Account changed = OpenedAccount.withParty(account, party);
-                tx.write(List.of(OpenedAccount.rowOnly(changed)));
-                tx.writeParty(changed, party);
-                return true;
+                return door.once(tx, id, "ChangeParty" + inFull(party), () -> {
+                    Account account = tx.account(id).orElseThrow(() -> new UnknownAccountException(id));
+                    Account changed = OpenedAccount.withParty(account, party);
+                    tx.write(List.of(OpenedAccount.rowOnly(changed)));
+                    tx.writeParty(changed, party);
+                    return NO_RESULT;
+                });
             });
         }
 
@@ -212,9 +226,11 @@ public final class EngineSession implements Session {
             refuseCustomers("change what decides the tax");
             door.within(tx -> {
                 tx.lock(id, shell.lockWait());
-                Account account = tx.account(id).orElseThrow(() -> new UnknownAccountException(id));
-                tx.write(List.of(OpenedAccount.rowOnly(OpenedAccount.withTaxStatus(account, status))));
-                return true;
+                return door.once(tx, id, "ChangeTaxStatus" + status, () -> {
+                    Account account = tx.account(id).orElseThrow(() -> new UnknownAccountException(id));
+                    tx.write(List.of(OpenedAccount.rowOnly(OpenedAccount.withTaxStatus(account, status))));
+                    return NO_RESULT;
+                });
             });
         }
 
@@ -252,6 +268,19 @@ public final class EngineSession implements Session {
                 AccountSnapshot account = loaded.get(0);
                 return look.apply(Advance.reaching(account, reach -> tx.deepen(account, reach)));
             });
+        }
+
+        /** A party shows itself to nobody, but another one makes another command. */
+        private String inFull(Party party) {
+            PostalAddress address = party.address();
+            return List.of(
+                            party.name(),
+                            address.street(),
+                            address.postalCode(),
+                            address.city(),
+                            address.country(),
+                            party.language())
+                    .toString();
         }
 
         private void refuseCustomers(String what) {
@@ -381,16 +410,21 @@ public final class EngineSession implements Session {
                                 "charge", notice.charge().value(), "no attempt has this key"));
                 AccountId account = attempt.id().account();
                 tx.lock(account, shell.lockWait());
-                if (!tx.noteNotice(
-                        notice.gateway(),
-                        notice.noticeId(),
-                        account,
-                        shell.now().at())) {
-                    return false;
-                }
-                change(tx, attempt, notice);
-                return true;
+                return Boolean.parseBoolean(door.once(
+                        tx, account, notice.toString(), () -> Boolean.toString(isTaken(tx, attempt, notice))));
             });
+        }
+
+        private boolean isTaken(StoreTransaction tx, PaymentAttempt attempt, GatewayNotice notice) {
+            boolean isFirst = tx.noteNotice(
+                    notice.gateway(),
+                    notice.noticeId(),
+                    attempt.id().account(),
+                    shell.now().at());
+            if (isFirst) {
+                change(tx, attempt, notice);
+            }
+            return isFirst;
         }
 
         private void change(StoreTransaction tx, PaymentAttempt attempt, GatewayNotice notice) {
