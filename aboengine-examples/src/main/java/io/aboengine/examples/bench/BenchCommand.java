@@ -227,17 +227,25 @@ public final class BenchCommand implements Callable<Integer> {
         @Option(names = "--months", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int months = 120;
 
+        @Option(
+                names = "--same-size",
+                description = {
+                    "Compares, too, with a shop whose tables are as large because it has many accounts of one month,",
+                    "of which as many are due: what is left then is what age itself costs."
+                })
+        private boolean sameSize;
+
         @Override
         Figures measure(Server server, Billing.Way way) throws Exception {
             require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
             require(months >= 1 && months <= 240, "--months must be 1 to 240");
             long begun = System.nanoTime();
-            measured(server, "warm", 1, way);
-            Billing.Measured young = measured(server, "young", 1, way);
-            Billing.Measured old = measured(server, "old", months, way);
+            measured(server, "warm", 0, 1, way);
+            Billing.Measured young = measured(server, "young", 0, 1, way);
+            Billing.Measured old = measured(server, "old", 0, months, way);
             long youngRate = Figures.perSecond(accounts, young.bill().nanos());
             long oldRate = Figures.perSecond(accounts, old.bill().nanos());
-            return new Figures()
+            Figures figures = new Figures()
                     .with("accounts", accounts)
                     .with("months", months)
                     .with("workers", way.workers())
@@ -257,19 +265,38 @@ public final class BenchCommand implements Callable<Integer> {
                     .with(
                             "fullPagesPerRenewalAfterOneMonth",
                             Figures.ratio(young.bill().fullPages(), accounts))
-                    .with("fullPagesPerRenewal", Figures.ratio(old.bill().fullPages(), accounts))
-                    .with("peakHeapMiB", Math.max(young.peakHeapMiB(), old.peakHeapMiB()))
+                    .with("fullPagesPerRenewal", Figures.ratio(old.bill().fullPages(), accounts));
+            if (sameSize) {
+                Billing.Measured wide = measured(server, "wide", accounts * (months - 1), 1, way);
+                figures.with(
+                                "buffersPerRenewalOfSameSize",
+                                Figures.ratio(wide.bill().buffers(), accounts))
+                        .with(
+                                "ratioOfBuffersToSameSize",
+                                Figures.ratio(old.bill().buffers(), wide.bill().buffers()))
+                        .with(
+                                "fullPagesPerRenewalOfSameSize",
+                                Figures.ratio(wide.bill().fullPages(), accounts))
+                        .with("walBytesPerRenewalOfSameSize", wide.bill().walBytes() / accounts);
+            }
+            return figures.with("peakHeapMiB", Math.max(young.peakHeapMiB(), old.peakHeapMiB()))
                     .with("seconds", Figures.seconds(System.nanoTime() - begun));
         }
 
-        private Billing.Measured measured(Server server, String database, int months, Billing.Way way)
+        /** @param sleeping accounts that are not due, among which those that are lie scattered */
+        private Billing.Measured measured(Server server, String database, int sleeping, int months, Billing.Way way)
                 throws Exception {
             server.create(database);
             try (Server.Pool pool = server.pool(database, 2)) {
-                Population.fill(pool, accounts, months);
+                Population.fill(pool, accounts + sleeping, months);
+                if (sleeping > 0) {
+                    pool.execute("update abo_account set due_on = due_on + 100000 where substr(account_id, 3)::int % "
+                            + (accounts + sleeping) / accounts + " <> 0");
+                    pool.execute("vacuum (analyze)");
+                }
             }
-            Billing.Measured measured =
-                    Billing.measure(server, database, accounts, months, way, () -> showStatements(server, database));
+            Billing.Measured measured = Billing.measure(
+                    server, database, accounts, sleeping, months, way, () -> showStatements(server, database));
             server.drop(database);
             return measured;
         }

@@ -85,6 +85,13 @@ final class Billing {
 
     static Measured measure(Server server, String name, int accounts, int months, Way way, Between between)
             throws Exception {
+        return measure(server, name, accounts, 0, months, way, between);
+    }
+
+    /** @param sleeping accounts that are there too, as old as the others, but not due */
+    static Measured measure(
+            Server server, String name, int accounts, int sleeping, int months, Way way, Between between)
+            throws Exception {
         try (Server.Pool database = server.pool(name, way.workers() + 1)) {
             SettableClock clock = Shop.clock();
             clock.set(Shop.after(months), 8);
@@ -116,7 +123,7 @@ final class Billing {
                 throw new IllegalStateException("Of " + accounts + " accounts paid "
                         + report.paymentCounts().paid() + ", set aside: " + report.broken());
             }
-            List<String> differences = differences(database, accounts, months);
+            List<String> differences = differences(database, (long) accounts * (months + 1) + (long) sleeping * months);
             if (!differences.isEmpty()) {
                 throw new IllegalStateException("The books do not add up: " + String.join("; ", differences));
             }
@@ -130,8 +137,11 @@ final class Billing {
 
     /** What is wrong with the books of a database that was billed for so many months after the first. */
     static List<String> differences(Server.Pool database, int accounts, int months) throws SQLException {
+        return differences(database, (long) accounts * (months + 1));
+    }
+
+    private static List<String> differences(Server.Pool database, long documents) throws SQLException {
         List<String> found = new ArrayList<>();
-        long documents = (long) accounts * (months + 1);
         expect(found, database, "documents", documents, "select count(*) from abo_document where state = 'FINALIZED'");
         expect(
                 found,

@@ -67,7 +67,7 @@ class BenchCommandTest {
 
     @Test
     void history_compares_a_young_shop_with_an_old_one() {
-        Ran ran = run("bench", "history", "--accounts", "12", "--months", "4", "--json", "--this-jvm");
+        Ran ran = run("bench", "history", "--accounts", "12", "--months", "4", "--same-size", "--json", "--this-jvm");
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.status()).isZero();
@@ -87,6 +87,10 @@ class BenchCommandTest {
                         "walBytesPerRenewal",
                         "fullPagesPerRenewalAfterOneMonth",
                         "fullPagesPerRenewal",
+                        "buffersPerRenewalOfSameSize",
+                        "ratioOfBuffersToSameSize",
+                        "fullPagesPerRenewalOfSameSize",
+                        "walBytesPerRenewalOfSameSize",
                         "peakHeapMiB",
                         "seconds");
     }
