@@ -158,8 +158,10 @@ create table abo_line (
 create unique index abo_line_charge
     on abo_line (tenant_id, account_id, subscription, charge_item, charge_first_on, charge_generation)
     where charge_first_on is not null;
--- The lines of a document, and those that wait for one.
+-- The lines of a document.
 create index abo_line_document on abo_line (tenant_id, account_id, document);
+-- Those that wait for one, few at any time: every renewal asks for them, and must not look among all there ever were.
+create index abo_line_waiting on abo_line (tenant_id, account_id) where document is null;
 -- What is billed of a contract from a day on.
 create index abo_line_days on abo_line (tenant_id, account_id, subscription, end_on) where kind = 'RECURRING';
 -- What was given back of a line.
