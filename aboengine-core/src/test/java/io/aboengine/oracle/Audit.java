@@ -249,7 +249,7 @@ public final class Audit {
                 return;
             }
             boolean mayComeLater = contract.rest
-                    .filter(Rest::later)
+                    .filter(r -> r.later() || (contract.cancelled && !contract.resting)) // given back with the end
                     .or(() -> contract.noLongerLater.filter(r -> !contract.over))
                     .filter(r -> !day.isBefore(r.from()))
                     .isPresent();
