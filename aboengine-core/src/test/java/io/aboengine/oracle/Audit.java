@@ -338,7 +338,7 @@ public final class Audit {
                     expected = expected.plus(
                             row.costOn(first).times(line.getValue()).times(share));
                     billed += charged + off + daysBack(item);
-                    roundings += 1 + row.offs().size() + against(item).size();
+                    roundings += 1 + row.offs().size() + against(item).size() + (item.anew() ? 1 : 0);
                     givenBackByHand += byHand(item);
                     discounted |= share.compareTo(Fraction.ONE) != 0;
                 }

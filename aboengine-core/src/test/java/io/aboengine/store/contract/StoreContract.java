@@ -2176,7 +2176,6 @@ public abstract class StoreContract {
                 new Case("2026-05-01", Optional.of("2026-01-31"), none, "2026-05-15", 0), // under review
                 new Case("2026-05-01", Optional.of("2026-02-01"), none, "2026-05-15", 0),
                 new Case("2026-05-01", Optional.of("2026-02-02"), none, "2026-05-15", 1),
-                new Case("2026-02-01", Optional.of("2026-06-01"), none, "2026-05-15", 0),
                 new Case("2026-06-01", none, Optional.of("2026-02-01"), "2026-05-15", 0), // use that is charged later
                 new Case("2026-06-01", none, Optional.of("2026-02-02"), "2026-05-15", 1),
                 new Case("2026-06-01", none, Optional.of("2026-07-01"), "2026-05-15", 4),
