@@ -11,7 +11,10 @@ import io.aboengine.money.Money;
 import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.Posting;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -108,8 +111,8 @@ final class Books {
     }
 
     /**
-     * The value of a document that gives back: it first lowers what is open on the documents it corrects, line by line;
-     * the rest becomes customer credit.
+     * The value of a document that gives back. It lowers what is open on the documents it corrects, line by line, and what
+     * was written off there; then what is open on other documents, that due first first. The rest becomes customer credit.
      */
     static void giveBack(AccountBook book, Document credit) {
         Money left = credit.gross().negate();
@@ -131,20 +134,13 @@ final class Books {
             if (corrected.isEmpty()) {
                 continue;
             }
-            Money lowered =
-                    share.getValue().min(left).min(corrected.get().open()).max(book.zero());
-            if (lowered.isPositive()) {
-                book.put(corrected.get().withCredited(corrected.get().credited().plus(lowered)));
-                book.post(
-                        Posting.Kind.CREDITED,
-                        Optional.of(share.getKey()),
-                        Optional.empty(),
-                        book.zero(),
-                        lowered,
-                        book.zero());
-                left = left.minus(lowered);
-                settled(book, share.getKey());
-            }
+            Money wanted = share.getValue().min(left);
+            Money lowered = lower(book, corrected.get(), wanted);
+            lowered = lowered.plus(lowerWrittenOff(book, share.getKey(), wanted.minus(lowered)));
+            left = left.minus(lowered);
+        }
+        for (Document owed : openByDueDay(book)) {
+            left = left.minus(lower(book, owed, left));
         }
         if (left.isPositive()) {
             book.post(
@@ -157,6 +153,52 @@ final class Books {
                 book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(stays), Map.of());
             }
         }
+    }
+
+    /** Documents that nobody is paying at the moment. */
+    private static List<Document> openByDueDay(AccountBook book) {
+        return book.documents().stream()
+                .filter(Document::isOpen)
+                .filter(d -> book.liveAttempt(d.id())
+                        .map(a -> a.state() == AttemptState.INTENDED)
+                        .orElse(true))
+                .sorted(Comparator.comparing((Document d) -> d.dueOn().orElse(LocalDate.MAX))
+                        .thenComparing(Document::id))
+                .toList();
+    }
+
+    /** Lowers what is open on a document, and returns by how much. */
+    private static Money lower(AccountBook book, Document document, Money wanted) {
+        Money lowered = wanted.min(document.open()).max(book.zero());
+        if (lowered.isPositive()) {
+            book.put(document.withCredited(document.credited().plus(lowered)));
+            postCredited(book, document.id(), lowered);
+            settled(book, document.id());
+        }
+        return lowered;
+    }
+
+    /** What was given up of a document is not given up but given back, as far as that goes. Returns by how much. */
+    private static Money lowerWrittenOff(AccountBook book, DocumentId id, Money wanted) {
+        Document document = book.document(id).orElseThrow();
+        Money lowered = wanted.min(document.writtenOff()).max(book.zero());
+        if (lowered.isPositive()) {
+            book.put(document.withWrittenOff(document.writtenOff().minus(lowered))
+                    .withCredited(document.credited().plus(lowered)));
+            book.post(
+                    Posting.Kind.WRITTEN_OFF,
+                    Optional.of(id),
+                    Optional.empty(),
+                    book.zero(),
+                    lowered.negate(),
+                    book.zero());
+            postCredited(book, id, lowered);
+        }
+        return lowered;
+    }
+
+    private static void postCredited(AccountBook book, DocumentId id, Money lowered) {
+        book.post(Posting.Kind.CREDITED, Optional.of(id), Optional.empty(), book.zero(), lowered, book.zero());
     }
 
     /** A part of what is open that the shop gives up. */

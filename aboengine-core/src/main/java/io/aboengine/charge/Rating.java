@@ -90,6 +90,7 @@ public final class Rating {
                         stretch.days(),
                         stretch.partsOf(stretch.days().days()),
                         0,
+                        stretch.days().days(),
                         ""));
             }
             return new Difference(charges, end);
@@ -130,13 +131,18 @@ public final class Rating {
         return timeline.atOrAfter(day).map(s -> s.from().isAfter(day) ? s.from() : day);
     }
 
-    /** The charge of some days of a stretch, followed by its discounts. */
+    /**
+     * The charge of some days of a stretch, followed by its discounts.
+     *
+     * @param counted of how many days the price is taken, those billed before included
+     */
     private static List<Charge> charges(
             SubscriptionId subscription,
             Stretch stretch,
             ServicePeriod days,
             List<Money> parts,
             int generation,
+            int counted,
             String less) {
         var terms = stretch.terms();
         if (terms.chargesUseOnly()) {
@@ -158,7 +164,7 @@ public final class Rating {
                 stretch.key(),
                 Optional.of(new ChargeKey(subscription, days.start(), generation)),
                 Optional.empty(),
-                stretch.days().days() + " of " + stretch.period().days() + " days × "
+                counted + " of " + stretch.period().days() + " days × "
                         + terms.price().explain(terms.quantity()) + less);
         List<Charge> all = new ArrayList<>();
         all.add(charge);
@@ -285,6 +291,7 @@ public final class Rating {
                         run,
                         parts(stretch, counted - run.days(), counted, amount),
                         generation(run.start()),
+                        counted,
                         less));
                 standing = standing.plus(amount);
             }

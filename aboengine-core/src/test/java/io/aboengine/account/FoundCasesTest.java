@@ -776,4 +776,75 @@ class FoundCasesTest {
                 .as("billed as before until 2024-02-22")
                 .containsExactly("2024-01-31 30.00", "2024-02-21 3.00");
     }
+
+    /** By ordinals of documents: what is open. */
+    private List<String> openAmounts() {
+        return life.ledger().documents().stream()
+                .filter(Document::isOpen)
+                .map(d -> d.open().toPlainString())
+                .toList();
+    }
+
+    /** All invoices less all credit notes. */
+    private Money documented() {
+        return Money.sum(
+                Currency.EUR,
+                life.ledger().documents().stream().map(Document::gross).toList());
+    }
+
+    private String credit() {
+        return life.ledger().account().credit().toPlainString();
+    }
+
+    @Test
+    void what_is_given_back_lowers_what_is_open_on_older_invoices_before_it_becomes_credit() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-10").order(Command.ChangePlan.of(paper, "team"));
+        life.on("2024-02-11").order(Command.Cancel.now(paper));
+
+        assertThat(openAmounts()).containsExactly(documented().toPlainString());
+        assertThat(credit()).isEqualTo("0.00");
+    }
+
+    @Test
+    void no_money_goes_back_as_long_as_an_older_invoice_is_open() {
+        SubscriptionId paper = subscribed("team");
+        life.order(new Command.ReceivePayment(Shop.ADA, eur("5.00"), Optional.of(firstDocument())));
+        life.on("2024-02-10").order(Command.ChangePlan.of(paper, "monthly"));
+        life.on("2024-02-15").order(new Command.Cancel(paper, Timing.now(), Command.PaidDays.REFUND));
+
+        assertThat(credit()).isEqualTo("0.00");
+        assertThat(life.ledger().documents())
+                .allSatisfy(d -> assertThat(d.refunded().isZero()).isTrue());
+        assertThat(openAmounts())
+                .containsExactly(documented().minus(eur("5.00")).toPlainString());
+    }
+
+    @Test
+    void what_was_written_off_is_given_back_first_and_nobody_gets_money_for_it() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(new Command.ReceivePayment(Shop.ADA, eur("3.00"), Optional.of(firstDocument())));
+        life.on("2024-02-03").order(new Command.WriteOff(firstDocument(), Optional.empty()));
+        life.on("2024-02-10").order(new Command.Cancel(paper, Timing.now(), Command.PaidDays.REFUND));
+
+        Document invoice = life.ledger().documents().iterator().next();
+        assertThat(credit()).isEqualTo("0.00");
+        assertThat(invoice.refunded().isZero()).isTrue();
+        assertThat(invoice.credited().isPositive()).isTrue();
+        assertThat(invoice.writtenOff().plus(invoice.credited()).plus(eur("3.00")))
+                .isEqualTo(invoice.gross());
+    }
+
+    @Test
+    void the_trace_of_days_that_come_later_can_be_reckoned() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.on("2024-02-21");
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().amount().toPlainString() + " = "
+                        + line.charge().trace())
+                .contains("3.45 = 29 of 29 days × 10.00 − 6.55 billed before");
+    }
 }
