@@ -119,6 +119,23 @@ public record TermRule(Optional<Period> minimum, Optional<Period> notice, Renewa
         return !receipt.isAfter(latestReceipt(endOfTerm, noticePeriod()));
     }
 
+    /**
+     * The last day of the term that runs on {@code day}; empty without a minimum term, and behind the minimum term of a
+     * contract that has no further terms.
+     *
+     * @param shiftedDays days by which pauses have put off the ends of terms, zero or more
+     */
+    public Optional<LocalDate> endOfTermAt(LocalDate firstDay, LocalDate day, int shiftedDays) {
+        requireShift(shiftedDays);
+        if (minimum.isEmpty()) {
+            return Optional.empty();
+        }
+        if (renewal instanceof Renewal.Fixed) {
+            return Optional.of(firstEndOfTerm(firstDay, shiftedDays, end -> !end.isBefore(day)));
+        }
+        return Optional.of(endOfTerm(0, firstDay, shiftedDays)).filter(end -> !end.isBefore(day));
+    }
+
     private LocalDate firstEndOfTerm(LocalDate firstDay, int shiftedDays, Predicate<LocalDate> wanted) {
         int k = 0;
         while (!wanted.test(endOfTerm(k, firstDay, shiftedDays))) {

@@ -6,7 +6,6 @@ import io.aboengine.party.AccountId;
 import io.aboengine.party.SelfService;
 import io.aboengine.spi.InvalidRequestException;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -180,7 +179,7 @@ public record Subscription(
         UnaryOperator<LocalDate> putOff = agreed.putOffBy(gap);
         UnaryOperator<LocalDate> later = day -> day.isAfter(gap.start()) ? putOff.apply(day) : day;
         return open.shapedEach(over::on).with(s -> {
-            s.term = term.shifted(days(gap.start(), putOff.apply(gap.start())));
+            s.term = term.after(gap.start(), putOff);
             s.end = s.end.map(later);
             s.expiresOn = s.expiresOn.map(later);
             s.agreedEnd = s.agreedEnd.map(later);
@@ -202,10 +201,6 @@ public record Subscription(
 
     private static List<OneTime> later(List<OneTime> once, UnaryOperator<LocalDate> later) {
         return once.stream().map(o -> o.on(later.apply(o.on()))).toList();
-    }
-
-    private static int days(LocalDate from, LocalDate to) {
-        return Math.toIntExact(ChronoUnit.DAYS.between(from, to));
     }
 
     public Subscription withAgreed(Timeline agreed) {

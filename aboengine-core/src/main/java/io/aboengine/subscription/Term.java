@@ -2,7 +2,9 @@ package io.aboengine.subscription;
 
 import io.aboengine.calendar.TermRule;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * For how long a contract binds.
@@ -26,7 +28,12 @@ public record Term(TermRule rule, LocalDate startOn, int shiftedDays) {
         return rule.lastDayByItself(startOn).map(day -> day.plusDays(1 + (long) shiftedDays));
     }
 
-    Term shifted(int days) {
+    /** After a rest: the end of the term that runs on its first day comes as much later as any day does. */
+    Term after(LocalDate rest, UnaryOperator<LocalDate> putOff) {
+        LocalDate end = rule.endOfTermAt(startOn, rest, shiftedDays)
+                .map(last -> last.plusDays(1))
+                .orElse(rest);
+        int days = Math.toIntExact(ChronoUnit.DAYS.between(end, putOff.apply(end)));
         return new Term(rule, startOn, shiftedDays + days);
     }
 }

@@ -847,4 +847,23 @@ class FoundCasesTest {
                         + line.charge().trace())
                 .contains("3.45 = 29 of 29 days × 10.00 − 6.55 billed before");
     }
+
+    @Test
+    void a_skipped_period_puts_off_a_minimum_term_by_a_period() {
+        Life bound = new Life(Shop.ADA, Shop.rules());
+        bound.waitUntil(LocalDate.of(2024, 2, 1));
+        SubscriptionId paper = bound.order(Command.Subscribe.to(Shop.ADA.value(), "bound"))
+                .subscription()
+                .orElseThrow();
+        LocalDate end = bound.ledger().subscription(paper).term().earliestEnd(bound.today());
+        bound.order(Command.Pause.now(paper)
+                .when(Timing.periodEnd())
+                .until(LocalDate.of(2024, 4, 1))
+                .extending());
+        bound.on("2024-04-02");
+
+        assertThat(bound.ledger().subscription(paper).term().earliestEnd(LocalDate.of(2024, 2, 1)))
+                .as("March was left out, before it was " + end)
+                .isEqualTo(end.plusMonths(1));
+    }
 }

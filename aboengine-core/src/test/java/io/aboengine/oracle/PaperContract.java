@@ -1,5 +1,7 @@
 package io.aboengine.oracle;
 
+import io.aboengine.calendar.LegalPeriods;
+import io.aboengine.calendar.Renewal;
 import io.aboengine.calendar.TermRule;
 import io.aboengine.catalog.Alignment;
 import io.aboengine.catalog.Discount;
@@ -8,6 +10,8 @@ import io.aboengine.catalog.UsagePrice;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -386,7 +390,10 @@ final class PaperContract {
             return;
         }
         UnaryOperator<LocalDate> putOff = day -> over.putOff(before, day);
-        termPutOff += over.delay(before);
+        LocalDate termEnd = endOfTermAt(over.from());
+        termPutOff += ChronoUnit.DAYS.between(
+                termEnd,
+                termEnd.equals(over.from()) ? over.from().plusDays(over.delay(before)) : putOff.apply(termEnd));
         end = end.map(putOff);
         expiry = expiry.map(putOff);
         wished = wished.map(putOff);
@@ -401,6 +408,20 @@ final class PaperContract {
                                 b.expiry().map(putOff))),
                 s.becomes()));
         once = putOff(once, putOff);
+    }
+
+    /** The day after the last one of the term of this day; the day itself if nothing binds then. */
+    private LocalDate endOfTermAt(LocalDate day) {
+        if (terms.minimum().isEmpty()) {
+            return day;
+        }
+        Period bound = terms.minimum().get();
+        LocalDate end = LegalPeriods.endOfPeriodFrom(termStart, bound).plusDays(1 + termPutOff);
+        while (!end.isAfter(day) && terms.renewal() instanceof Renewal.Fixed renewed) {
+            bound = bound.plus(renewed.length());
+            end = LegalPeriods.endOfPeriodFrom(termStart, bound).plusDays(1 + termPutOff);
+        }
+        return end.isAfter(day) ? end : day;
     }
 
     private static List<Once> putOff(List<Once> once, UnaryOperator<LocalDate> putOff) {
