@@ -87,8 +87,8 @@ public final class Mutants {
             new Mutant(
                     "use of a day before the span counted with it",
                     "charge/Metering.java",
-                    "start.isBefore(period.start()) ? period.start() : start,",
-                    "start.isBefore(period.start()) ? period.start().minusDays(1) : start,"));
+                    "return segment.from().isBefore(periodStart) ? periodStart : segment.from();",
+                    "return segment.from().isBefore(periodStart) ? periodStart.minusDays(1) : segment.from();"));
 
     private Mutants() {}
 

@@ -145,21 +145,22 @@ public record Subscription(
      * the days before them, from which boundaries and discounts may be counted.
      */
     public Subscription reshaped(UnaryOperator<Timeline> shape) {
-        return shapedEach(tail -> tail.isEmpty()
-                        ? tail
-                        : shape.apply(agreed.followedBy(tail.start(), tail)).from(tail.start()))
-                .withAgreed(shape.apply(agreed));
+        return reshaped(shape, UnaryOperator.identity());
     }
 
-    private Subscription shapedEach(UnaryOperator<Timeline> shape) {
+    /** @param later to which day the shape moves a day */
+    private Subscription reshaped(UnaryOperator<Timeline> shape, UnaryOperator<LocalDate> later) {
+        UnaryOperator<Timeline> shapedTail = tail -> tail.isEmpty()
+                ? tail
+                : shape.apply(agreed.followedBy(tail.start(), tail)).from(later.apply(tail.start()));
         return with(s -> {
             s.agreed = shape.apply(s.agreed);
             s.scheduled = s.scheduled.map(c -> new ScheduledChange(
                     c.on(),
                     c.billedFrom(),
-                    shape.apply(c.otherwise()),
+                    shapedTail.apply(c.otherwise()),
                     c.plan(),
-                    c.becomes().map(shape),
+                    c.becomes().map(shapedTail),
                     c.waits()));
         });
     }
@@ -173,12 +174,12 @@ public record Subscription(
             return open;
         }
         if (!over.extend()) {
-            return open.shapedEach(over::on);
+            return open.reshaped(over::on);
         }
         ServicePeriod gap = over.days().orElseThrow();
         UnaryOperator<LocalDate> putOff = agreed.putOffBy(gap);
         UnaryOperator<LocalDate> later = day -> day.isAfter(gap.start()) ? putOff.apply(day) : day;
-        return open.shapedEach(over::on).with(s -> {
+        return open.reshaped(over::on, later).with(s -> {
             s.term = term.after(gap.start(), putOff);
             s.end = s.end.map(later);
             s.expiresOn = s.expiresOn.map(later);

@@ -866,4 +866,22 @@ class FoundCasesTest {
                 .as("March was left out, before it was " + end)
                 .isEqualTo(end.plusMonths(1));
     }
+
+    @Test
+    void a_change_billed_from_a_period_comes_later_by_the_period_that_is_skipped() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-03-16")
+                .order(Command.ChangePlan.of(paper, "team")
+                        .when(Timing.on(LocalDate.of(2024, 5, 1)))
+                        .settle(Command.Settlement.FULL));
+        life.order(Command.Skip.period(paper));
+        life.on("2024-06-02");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().plan().equals(Optional.of("team")))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .as("agreed for 2024-05-01 and billed from 2024-04-30; April was left out")
+                .containsExactly("2024-05-31..2024-06-30 39.99");
+    }
 }
