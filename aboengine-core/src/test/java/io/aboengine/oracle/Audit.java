@@ -356,9 +356,10 @@ public final class Audit {
                         lines.keySet());
                 if (slack == 0 && !discounted) {
                     long price = row.costOf(days.size(), first);
+                    long withFree = row.costOf(days.size() + freeDaysOf(row.lotOn(first)), first);
                     long apart = (long) (runs() - 1) * (1 + row.offs().size());
                     require(
-                            Math.abs(billed - price) <= apart,
+                            Math.abs(billed - price) <= apart || Math.abs(billed - withFree) <= apart,
                             "%s days of contract %s from %s cost %s and not exactly %s: %s by %s",
                             days.size(),
                             contract.number,
@@ -368,6 +369,15 @@ public final class Audit {
                             row,
                             lines.keySet());
                 }
+            }
+
+            /** Days of the lot whose lines came to nothing: they are priced with the others all the same. */
+            private long freeDaysOf(Object lot) {
+                return free.stream()
+                        .filter(day -> rows.on(day)
+                                .filter(r -> r.lotOn(day).equals(lot))
+                                .isPresent())
+                        .count();
             }
 
             private int runs() {
