@@ -103,6 +103,21 @@ public record Billed(
         return standingNet().minus(netStays).min(mostBack());
     }
 
+    /** How an amount that is given back came about, with what the shop gave back before without days. */
+    String explain(Money back) {
+        Money kept = standingNet().minus(back);
+        if (back.isZero() && kept.isPositive() && adjusted.compareTo(kept) >= 0) {
+            return "nothing is left of what was billed";
+        }
+        String billed = standingNet().toPlainString() + " billed − " + kept.toPlainString();
+        if (!adjusted.isPositive()) {
+            return billed + " kept";
+        }
+        return kept.compareTo(adjusted) <= 0
+                ? billed + " given back before"
+                : billed + " kept, of which " + adjusted.toPlainString() + " was given back before";
+    }
+
     /** What discounts for the document were taken off. */
     private Money discountable() {
         Money left = amount();

@@ -366,9 +366,7 @@ public final class Rating {
                         charge.termsKey(),
                         Optional.empty(),
                         Optional.of(line.id()),
-                        run.days() + " of " + charge.periodDays() + " days given back: "
-                                + line.standingNet().toPlainString() + " billed − "
-                                + line.standingNet().minus(amount).toPlainString() + " kept"
+                        run.days() + " of " + charge.periodDays() + " days given back: " + line.explain(amount)
                                 + (lost.runs().size() == 1 ? "" : ", " + run.days() + " of " + days + " days of it")));
             }
         }

@@ -116,6 +116,40 @@ class RatingTest {
         assertThat(credits.get(0).trace()).isEqualTo(credit);
     }
 
+    @ParameterizedTest(name = "{0} given back by hand, until {1}: {2}, {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # by hand | kept until | comes back | trace of the credit
+            0.00      | 2026-03-05 | -27.00     | 27 of 31 days given back: 31.00 billed − 4.00 kept
+            1.00      | 2026-03-05 | -27.00     | 27 of 31 days given back: 31.00 billed − 4.00 kept, of which 1.00 was given back before
+            4.00      | 2026-03-05 | -27.00     | 27 of 31 days given back: 31.00 billed − 4.00 given back before
+            18.00     | 2026-03-05 | -13.00     | 27 of 31 days given back: 31.00 billed − 18.00 given back before
+            31.00     | 2026-03-05 | 0.00       | 27 of 31 days given back: nothing is left of what was billed
+            """)
+    void a_credit_says_what_was_given_back_before_it(
+            String byHand, LocalDate keptUntil, BigDecimal comesBack, String trace) {
+        LocalDate from = LocalDate.of(2026, 3, 1);
+        Timeline timeline = timeline(plan("31.00", "P1M"), BigDecimal.ONE, from, null);
+        Billed billed = billed(Rating.desiredMinusBilled(CONTRACT, timeline, List.of(), from, from)
+                .charges());
+        Charge credit = Rating.desiredMinusBilled(
+                        CONTRACT,
+                        timeline.until(keptUntil),
+                        List.of(new Billed(
+                                billed.id(),
+                                billed.charge(),
+                                billed.discounted(),
+                                billed.documentDiscounted(),
+                                eur(byHand),
+                                List.of())),
+                        from,
+                        from)
+                .charges()
+                .get(0);
+
+        assertThat(credit.amount().toPlainString()).isEqualTo(comesBack.toPlainString());
+        assertThat(credit.trace()).isEqualTo(trace);
+    }
+
     /**
      * A period is billed, then the contract ends within it. What is kept costs what its days cost, and the credit is the rest,
      * so that nothing is lost in rounding; the credit holds back nothing of a discount.
