@@ -100,7 +100,7 @@ public record DocumentView(
      * @param amount in the price basis
      * @param treatment how it is taxed
      * @param percent the tax rate; empty for every treatment but TAXED
-     * @param corrects the document whose line this one takes back
+     * @param corrects the other document whose line this one takes back; empty where it lowers a line of the same one
      * @param trace how the amount came about
      */
     public record Item(
@@ -255,6 +255,7 @@ public record DocumentView(
                     placed.gross(),
                     charge.takesBack()
                             .flatMap(taken -> corrected(document, lines, taken))
+                            .filter(corrected -> !corrected.equals(document.id()))
                             .map(reference),
                     charge.trace()));
         }

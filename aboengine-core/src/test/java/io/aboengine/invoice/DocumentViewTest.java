@@ -10,8 +10,11 @@ import static io.aboengine.invoice.Examples.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Discount.Reduction;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.LineKind;
+import io.aboengine.charge.Reductions;
 import io.aboengine.invoice.DocumentView.Reference;
 import io.aboengine.invoice.DocumentView.Supply;
 import io.aboengine.money.Currency;
@@ -108,6 +111,35 @@ class DocumentViewTest {
 
         DocumentView without = Examples.view(mixed, Optional.of("RE-2026-000003"), CONSUMER, drafted.lines());
         assertThat(without.lines().get(0).corrects()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_lowers_another_of_the_same_document_does_not_name_it() {
+        Charge charge = charge(LineKind.RECURRING, "Rätselheft", april(1, 31), 30, "1", "10.00", "standard");
+        Charge less = Reductions.line(
+                charge, Discount.of("ten", Reduction.percent("10")).granted(), eur("1.00"));
+        DocumentId id = new DocumentId(ADA, 6);
+        Drafting.Result drafted = Examples.drafted(id, PriceBasis.GROSS, List.of(charge, less));
+        Line discount = drafted.lines().get(1);
+        Line lowering =
+                new Line(discount.id(), less.takingBack(drafted.lines().get(0).id()), discount.placement());
+        Document invoice = Examples.document(
+                id,
+                DocumentType.INVOICE,
+                PaymentMethodKind.CARD,
+                PriceBasis.GROSS,
+                drafted,
+                Optional.empty(),
+                List.of());
+
+        DocumentView view = Examples.view(
+                invoice,
+                Optional.of("RE-2026-000003"),
+                CONSUMER,
+                List.of(drafted.lines().get(0), lowering));
+
+        assertThat(view.lines().get(1).corrects()).isEmpty();
+        assertThat(DocumentText.render(view, Language.DE)).doesNotContain("zu Rechnung");
     }
 
     @Test
