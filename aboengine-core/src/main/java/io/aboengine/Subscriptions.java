@@ -32,7 +32,7 @@ public interface Subscriptions {
     /** Takes back a cancellation whose day has not come. */
     Done revokeCancellation(SubscriptionId subscription);
 
-    /** Withdraws from a contract within 14 days of its conclusion (section 355 BGB). */
+    /** Withdraws from a contract within 14 days of its conclusion (section 355 BGB), as consumers may. */
     Done withdraw(Command.Withdraw command);
 
     Done pause(Command.Pause command);

@@ -460,7 +460,8 @@ public sealed interface Command {
 
     /**
      * Withdraw from a contract within 14 days (section 355 BGB): it ends today, what was paid goes back, less a part by days
-     * for a service that was used on the customer's demand (section 357a (2) BGB).
+     * for a service that was used on the customer's demand (section 357a (2) BGB). The right is one of consumers (section
+     * 312g BGB): a customer whose account is a business is refused, the shop may grant it.
      *
      * @param compensation whether the customer had demanded that the service begin at once and was told what that means
      */

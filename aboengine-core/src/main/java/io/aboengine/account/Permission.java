@@ -16,7 +16,7 @@ public record Permission(boolean allowed, String because) {
     /**
      * Judged once, when the command is given. Operators and the engine may do everything. A customer may act on the own
      * account only, and there as far as self-service allows: the most specific of subscription, account, plan and
-     * settings that says anything decides alone. What is agreed with a customer one by one is the shop's to say even then: a
+     * settings that says anything decides alone. Withdrawing is every consumer's right, and no business's. What is agreed with a customer one by one is the shop's to say even then: a
      * price of its own, a start that has passed, days billed elsewhere, an end or a term, a second trial, how the days of a
      * changed period are settled, and money instead of customer credit.
      */
@@ -29,7 +29,12 @@ public record Permission(boolean allowed, String because) {
             return new Permission(false, "a customer may act on the own account only");
         }
         if (command instanceof Command.Withdraw) {
-            return new Permission(true, "the law gives every customer this right (section 355 BGB)");
+            return account.account().taxStatus().business()
+                    ? new Permission(
+                            false,
+                            "the right to withdraw (section 355 BGB) is one of consumers, and this account is a business;"
+                                    + " cancel the contract instead")
+                    : new Permission(true, "the law gives every consumer this right (section 355 BGB)");
         }
         Optional<SelfServiceAction> action = action(command);
         if (action.isEmpty()) {

@@ -43,6 +43,7 @@ import io.aboengine.spi.payment.GatewayCapabilities;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.sandbox.SandboxGateway;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.tax.TaxStatus;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Month;
@@ -2739,6 +2740,23 @@ public abstract class ContractScenarios extends Scenarios {
                 .isCredited("course 2025-03-03..2026-03-03 EUR -120.00")
                 .withdrawsWithoutHavingDemandedTheService("eve")
                 .isCredited("club 2025-03-03..2026-03-03 EUR -120.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_business_may_not_withdraw_by_itself_but_the_shop_may_grant_it() {
+        scenario("Europe/Berlin")
+                .given(plan("year", "EUR 120.00", YEARLY))
+                .given(customer("ada").taxedAs(TaxStatus.businessWithoutVatId()))
+                .on("2025-03-03")
+                .subscribes("ada", "year")
+                .isInvoiced("year 2025-03-03..2026-03-03 EUR 120.00")
+                .on("2025-03-13")
+                .asCustomer("ada")
+                .withdraws("ada")
+                .isRefused(Refusal.NOT_PERMITTED, "this account is a business; cancel the contract instead")
+                .withdraws("ada")
+                .isCredited("year 2025-03-13..2026-03-03 EUR -116.71")
                 .andNothingElseHappened();
     }
 
