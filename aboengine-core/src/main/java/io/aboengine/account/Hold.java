@@ -2,7 +2,10 @@ package io.aboengine.account;
 
 /** What an operator may stop for an account, and start again. */
 public enum Hold {
-    /** Nothing is billed; what falls due meanwhile is billed when the hold ends, each day on its own document. */
+    /**
+     * No run bills what falls due, and no command does so before it: that is billed when the hold ends, each day on its own
+     * document. What a command bills at once is billed nevertheless: a new contract, a change, an end, a single charge.
+     */
     BILLING,
     /** Nothing new is sent to a gateway; what was sent is still asked about. */
     COLLECTION,

@@ -50,7 +50,10 @@ public record Phase(
         return lasting(name).lasting(length).price(Price.perUnit(price));
     }
 
-    /** An introductory price for a number of billing periods. */
+    /**
+     * An introductory price that lasts so many times the interval, counted from the first day of the phase. These are as many
+     * billing periods where periods begin on that day; where they are aligned to another, the phase ends inside one.
+     */
     public static Phase forPeriods(String name, int periods, BillingInterval interval, UnitPrice price) {
         return of(name, interval.times(periods), price);
     }
