@@ -476,7 +476,14 @@ final class Corrections {
         Money most = document.refundable();
         Money amount = command.amount().orElse(most);
         requireCurrency(book, amount.currency().code());
-        if (!most.isPositive() || amount.compareTo(most) > 0) {
+        if (!most.isPositive()) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_MUCH,
+                    document.id().toString(),
+                    "Nothing can be refunded of " + document.id()
+                            + ": no money came in for it that did not go back; make a credit note to give something back");
+        }
+        if (amount.compareTo(most) > 0) {
             throw new CommandRefusedException(
                     Refusal.TOO_MUCH,
                     document.id().toString(),

@@ -184,7 +184,8 @@ final class CommandDoor {
                 throw new CommandRefusedException(
                         CommandRefusedException.Refusal.DISCOUNT_NOT_AVAILABLE,
                         command.account().value(),
-                        "Discount " + id + " was granted " + most.get() + " times and is used up: leave it out");
+                        "Discount " + id + " was granted " + (most.get() == 1 ? "once" : most.get() + " times")
+                                + " and is used up: leave it out");
             }
         }
     }

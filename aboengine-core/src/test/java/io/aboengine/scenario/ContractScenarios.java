@@ -3164,6 +3164,22 @@ public abstract class ContractScenarios extends Scenarios {
     }
 
     @Test
+    void nothing_is_refunded_of_an_invoice_for_which_no_money_came() {
+        scenario("Europe/Berlin")
+                .given(BASIC)
+                .given(Discount.of("first", Reduction.percent("50")).redeemable(1))
+                .on("2025-04-01")
+                .subscribes("ada", "basic", s -> s.discounts("first"))
+                .isInvoiced(
+                        "basic 2025-04-01..2025-05-01 EUR 10.00", "basic less first 2025-04-01..2025-05-01 EUR -5.00")
+                .refunds("RE-2025-000001")
+                .isRefused(Refusal.TOO_MUCH, "Nothing can be refunded of ada/6: no money came in for it")
+                .subscribes("bob", "basic", s -> s.discounts("first"))
+                .isRefused(Refusal.DISCOUNT_NOT_AVAILABLE, "was granted once and is used up")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void the_last_of_a_limited_discount_is_granted_once() {
         scenario("Europe/Berlin")
                 .given(BASIC, TEAM)
