@@ -33,7 +33,11 @@ final class Boundaries {
             if (!before.isLive() || !isAligned(before, Alignment.Kind.ACCOUNT)) {
                 continue;
             }
-            before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
+            Contracts.requireNoRest(
+                    book,
+                    before,
+                    "Cannot bill account " + book.account().id() + " on day " + command.day() + ": its subscription "
+                            + before.id());
             LocalDate from = paidUntil(before, book.today());
             Map<BillingGrid, LocalDate> anchors = new HashMap<>();
             Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day(), anchors));

@@ -87,7 +87,7 @@ final class Changes {
         LocalDate day = Contracts.latest(
                 Contracts.latest(Contracts.dayOf(book, before, command.when()), before.startOn()),
                 before.billedUntil().orElse(LocalDate.MIN));
-        Contracts.requireNotResting(before, day);
+        Contracts.requireNotResting(book, before, day, "Cannot change subscription " + before.id() + ": it");
         LocalDate from = billedFrom(before, day, command.settle());
         Segment replaced = before.timeline()
                 .at(from)
@@ -594,7 +594,7 @@ final class Changes {
         if (command.on().isBefore(book.today())) {
             throw Contracts.inThePast(before, command.on(), book.today());
         }
-        before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
+        Contracts.requireNoRest(book, before, "Cannot take subscription " + before.id() + " to a new price: it");
         LocalDate earliest = Contracts.latest(
                 Contracts.latest(command.on(), before.startOn()),
                 before.term()

@@ -12,9 +12,11 @@ public final class CommandRefusedException extends RuntimeException {
         OTHER_CURRENCY,
         ALREADY_CANCELLED,
         NOT_CANCELLED,
+        /** The contract has not begun. */
+        NOT_STARTED,
         DAY_IN_THE_PAST,
         TOO_FAR_BACK,
-        /** Minimum term or notice do not allow so early an end. */
+        /** Minimum term, notice or the first day of service do not allow so early an end. */
         TOO_EARLY,
         /** The time in which it could have been done is over. */
         TOO_LATE,

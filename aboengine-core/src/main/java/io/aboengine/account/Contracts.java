@@ -8,6 +8,7 @@ import io.aboengine.charge.Rating;
 import io.aboengine.event.EventType;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.PayOut;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
@@ -112,25 +113,52 @@ final class Contracts {
     static Subscription running(AccountBook book, SubscriptionId id) {
         Subscription found = book.subscription(id);
         if (!found.isLive()) {
+            Optional<LocalDate> neverBegins = found.endOn().filter(book.today()::isBefore);
             throw new CommandRefusedException(
                     Refusal.ALREADY_CANCELLED,
                     id.toString(),
-                    "Subscription " + id + " ended on "
-                            + found.endOn().map(LocalDate::toString).orElse("a day before this one")
+                    "Subscription " + id
+                            + neverBegins
+                                    .map(day -> " was called off and does not begin on " + day)
+                                    .orElse(" ended on "
+                                            + found.endOn()
+                                                    .map(LocalDate::toString)
+                                                    .orElse("a day before this one"))
                             + ": subscribe the customer anew");
         }
         return found;
     }
 
-    static void requireNotResting(Subscription subscription, LocalDate day) {
+    /** @param cannot what cannot be done on the day, up to the contract: {@code "Cannot change subscription ada/1: it"} */
+    static void requireNotResting(AccountBook book, Subscription subscription, LocalDate day, String cannot) {
         subscription.pause().filter(p -> !day.isBefore(p.from())).ifPresent(p -> {
-            throw new CommandRefusedException(
-                    Refusal.PAUSED,
-                    subscription.id().toString(),
-                    "Subscription " + subscription.id() + " rests from " + p.from()
-                            + p.until().map(until -> " until " + until).orElse("")
-                            + ": resume it first, or choose a day before");
+            boolean before = p.from().isAfter(book.today()) || !book.isCustomers();
+            throw resting(book, subscription, p, cannot, before);
         });
+    }
+
+    /** The same for what has no day, or what no other day would help. */
+    static void requireNoRest(AccountBook book, Subscription subscription, String cannot) {
+        subscription.pause().ifPresent(p -> {
+            throw resting(book, subscription, p, cannot, false);
+        });
+    }
+
+    private static CommandRefusedException resting(
+            AccountBook book, Subscription subscription, Pause rest, String cannot, boolean before) {
+        boolean begun = !rest.from().isAfter(book.today());
+        String over = rest.until().isPresent() ? "over or " : "";
+        return new CommandRefusedException(
+                Refusal.PAUSED,
+                subscription.id().toString(),
+                cannot
+                        + (begun ? " rests from " : " is to rest from ")
+                        + rest.from()
+                        + rest.until().map(until -> " until " + until).orElse("")
+                        + (begun
+                                ? "; resume it first" + (before ? ", or choose a day before" : "")
+                                : "; that is possible once the rest is " + over + "called off (resume)"
+                                        + (before ? ", or for a day before it" : "")));
     }
 
     static void requireInReach(AccountBook book, String subject, LocalDate day, String hint) {

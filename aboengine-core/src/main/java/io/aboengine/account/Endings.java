@@ -27,7 +27,11 @@ final class Endings {
 
     static Contracts.Outcome cancel(AccountBook book, Command.Cancel command) {
         Subscription before = Contracts.running(book, command.subscription());
-        LocalDate end = Contracts.latest(Contracts.dayOf(book, before, command.when()), before.startOn());
+        LocalDate day = Contracts.dayOf(book, before, command.when());
+        if (command.when() instanceof Timing.On) {
+            requireNotBeforeStart(before, day);
+        }
+        LocalDate end = Contracts.latest(day, before.startOn());
         requireNotBound(book, before, end);
         if (before.endOn().isPresent() && !end.isBefore(before.endOn().get())) {
             throw new CommandRefusedException(
@@ -46,6 +50,16 @@ final class Endings {
             }
         }
         return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    private static void requireNotBeforeStart(Subscription subscription, LocalDate end) {
+        if (end.isBefore(subscription.startOn())) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_EARLY,
+                    subscription.id().toString(),
+                    "Subscription " + subscription.id() + " cannot end on " + end + ": the first possible day is "
+                            + subscription.startOn() + ", with which it is not served at all; cancel it to that day");
+        }
     }
 
     /** A customer is bound by minimum term and notice; the shop may let go earlier. */

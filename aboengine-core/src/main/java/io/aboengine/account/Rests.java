@@ -26,7 +26,7 @@ final class Rests {
         if (from.isBefore(book.today())) {
             throw Contracts.inThePast(before, from, book.today());
         }
-        requireMayRest(before, from);
+        requireMayRest(book, before, from);
         Pause pause = new Pause(from, command.until(), command.billing(), command.extend());
         List<DocumentId> documents = new ArrayList<>(pause(book, before, pause, EventType.PAUSE_AGREED));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
@@ -37,7 +37,7 @@ final class Rests {
         return Contracts.Outcome.of(before.id(), documents);
     }
 
-    private static void requireMayRest(Subscription before, LocalDate from) {
+    private static void requireMayRest(AccountBook book, Subscription before, LocalDate from) {
         if (before.state() == SubscriptionState.CANCELLED) {
             throw new CommandRefusedException(
                     Refusal.ALREADY_CANCELLED,
@@ -46,9 +46,15 @@ final class Rests {
                             + before.endOn().map(LocalDate::toString).orElse("")
                             + ": revoke the cancellation before it can rest");
         }
-        before.pause().ifPresent(p -> Contracts.requireNotResting(before, p.from()));
-        if (before.state() == SubscriptionState.NOT_STARTED
-                || before.timeline().at(from).isEmpty()) {
+        Contracts.requireNoRest(book, before, "Cannot let subscription " + before.id() + " rest a second time: it");
+        if (before.state() == SubscriptionState.NOT_STARTED) {
+            throw new CommandRefusedException(
+                    Refusal.NOT_STARTED,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " has not begun: it can rest once it has, with the billing of "
+                            + before.startOn() + "; agree on it then");
+        }
+        if (before.timeline().at(from).isEmpty()) {
             throw new CommandRefusedException(
                     Refusal.NOTHING_CHANGES,
                     before.id().toString(),
@@ -148,7 +154,7 @@ final class Rests {
         LocalDate start = Contracts.latest(
                 Contracts.dayOf(before, Timing.periodEnd(), today),
                 before.chargedThrough().isAfter(today) ? before.chargedThrough() : today);
-        requireMayRest(before, start);
+        requireMayRest(book, before, start);
         ServicePeriod gap = new ServicePeriod(
                 start,
                 before.timeline()

@@ -2250,7 +2250,7 @@ public abstract class ContractScenarios extends Scenarios {
                 .pauses("ada")
                 .isCredited("daily 2025-04-11..2025-05-01 EUR -20.00")
                 .pauses("ada")
-                .isRefused(Refusal.PAUSED, "rests from 2025-04-11: resume it first")
+                .isRefused(Refusal.PAUSED, "it rests from 2025-04-11; resume it first")
                 .changesPlan("ada", "team")
                 .isRefused(Refusal.PAUSED, "resume it first")
                 .changesQuantity("ada", "2")
@@ -2261,12 +2261,65 @@ public abstract class ContractScenarios extends Scenarios {
                 .isRefused(Refusal.DAY_IN_THE_PAST, "choose today")
                 .subscribes("bob", "daily", s -> s.startOn(day("2025-05-01")))
                 .pauses("bob", p -> p.when(Timing.on(day("2025-04-20"))))
-                .isRefused(Refusal.NOTHING_CHANGES, "does not run on 2025-04-20")
+                .isRefused(
+                        Refusal.NOT_STARTED, "has not begun: it can rest once it has, with the billing of 2025-05-01")
+                .skips("bob")
+                .isRefused(Refusal.NOT_STARTED, "with the billing of 2025-05-01")
                 .subscribes("eve", "daily")
                 .isInvoiced("daily 2025-04-11..2025-05-11 EUR 30.00")
                 .cancels("eve")
                 .pauses("eve")
                 .isRefused(Refusal.ALREADY_CANCELLED, "revoke the cancellation")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_second_agreement_waits_until_a_planned_rest_is_over_or_called_off() {
+        scenario("Europe/Berlin")
+                .given(BASIC.aligned(Alignment.account()), TEAM)
+                .given(customer("ada").billedOn(1).allowed(SelfServiceAction.CHANGE_PLAN))
+                .on("2025-01-01")
+                .subscribes("ada", "basic")
+                .isInvoiced("basic 2025-01-01..2025-02-01 EUR 10.00")
+                .on("2025-01-10")
+                .skips("ada")
+                .changesPlan("ada", "team", c -> c.when(Timing.on(day("2025-03-01"))))
+                .isRefused(
+                        Refusal.PAUSED,
+                        "Cannot change subscription ada/2: it is to rest from 2025-02-01 until 2025-03-01; that is possible"
+                                + " once the rest is over or called off (resume), or for a day before it")
+                .pauses("ada", p -> p.when(Timing.on(day("2025-04-01"))))
+                .isRefused(
+                        Refusal.PAUSED,
+                        "Cannot let subscription ada/2 rest a second time: it is to rest from 2025-02-01 until 2025-03-01;"
+                                + " that is possible once the rest is over or called off (resume)")
+                .changesBillingDay("ada", 15)
+                .isRefused(
+                        Refusal.PAUSED,
+                        "Cannot bill account ada on day 15: its subscription ada/2 is to rest from 2025-02-01 until"
+                                + " 2025-03-01; that is possible once the rest is over or called off (resume)")
+                .on("2025-02-03")
+                .runsBilling()
+                .asCustomer("ada")
+                .changesPlan("ada", "team")
+                .isRefused(Refusal.PAUSED, "it rests from 2025-02-01 until 2025-03-01; resume it first")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_contract_that_has_not_begun_ends_on_its_first_day_at_the_earliest() {
+        scenario("Europe/Berlin")
+                .given(BASIC)
+                .on("2025-01-10")
+                .subscribes("ada", "basic", s -> s.startOn(day("2025-02-01")))
+                .cancels("ada", Timing.on(day("2025-01-20")), PaidDays.CREDIT)
+                .isRefused(
+                        Refusal.TOO_EARLY,
+                        "cannot end on 2025-01-20: the first possible day is 2025-02-01, with which it is not served at all")
+                .cancels("ada", Timing.on(day("2025-02-01")), PaidDays.CREDIT)
+                .contractIs(SubscriptionState.ENDED)
+                .revokesCancellation("ada")
+                .isRefused(Refusal.ALREADY_CANCELLED, "was called off and does not begin on 2025-02-01")
                 .andNothingElseHappened();
     }
 
@@ -2282,7 +2335,9 @@ public abstract class ContractScenarios extends Scenarios {
                 .tells(EventType.PERIOD_SKIPPED)
                 .mayUse("daily")
                 .skips("ada")
-                .isRefused(Refusal.PAUSED, "rests from 2025-02-28 until 2025-03-31")
+                .isRefused(
+                        Refusal.PAUSED,
+                        "it is to rest from 2025-02-28 until 2025-03-31; that is possible once the rest is over")
                 .on("2025-02-28")
                 .runsBilling()
                 .nothingHappens()
@@ -2947,7 +3002,8 @@ public abstract class ContractScenarios extends Scenarios {
                 .migrates(PriceMigration.of(day("2025-05-01"), "basic"))
                 .changesPrices()
                 .leavesPrice("ada", "agreed with the customer")
-                .leavesPrice("bob", "resume it first")
+                .leavesPrice(
+                        "bob", "it is to rest from 2025-05-01; that is possible once the rest is called off (resume)")
                 .leavesPrice("eve", "it runs from 2025-04-01 to 2025-05-01")
                 .andNothingElseHappened();
     }
