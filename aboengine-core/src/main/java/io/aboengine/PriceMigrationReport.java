@@ -12,7 +12,10 @@ import java.util.List;
  * @param left contracts of these plans that stay as they are, with the reason
  */
 public record PriceMigrationReport(List<Changed> changed, List<Left> left) {
-    /** A contract whose price becomes another one on a day; amounts are of a whole billing period. */
+    /**
+     * A contract whose price becomes another one on a day, which may be that of a later phase; amounts are of a whole billing
+     * period from then on.
+     */
     public record Changed(SubscriptionId subscription, LocalDate from, Money oldAmount, Money newAmount) {}
 
     /** A contract that was not changed. */

@@ -623,23 +623,44 @@ final class Changes {
                             : segment.on(terms.repriced(
                                     book.rules().catalogVersion(), plan.name(), phase.price(), phase.usage()));
                 }));
-        Terms now = changed.timeline().at(from).orElseThrow().terms();
-        Money oldPrice = old.price().of(old.quantity());
-        Money newPrice = now.price().of(now.quantity());
-        if (now.price().equals(old.price()) && now.usage().equals(old.usage())) {
-            throw new CommandRefusedException(
-                    Refusal.NOTHING_CHANGES,
-                    before.id().toString(),
-                    "Subscription " + before.id() + " already has the price of plan " + plan.id()
-                            + (old.overridden() ? ", or one that was agreed with the customer" : "") + ": " + oldPrice);
-        }
+        Segment first = firstRepriced(before.timeline(), changed.timeline().from(from))
+                .orElseThrow(() -> new CommandRefusedException(
+                        Refusal.NOTHING_CHANGES,
+                        before.id().toString(),
+                        "Subscription " + before.id() + " already has the price of plan " + plan.id()
+                                + (old.overridden() ? ", or one that was agreed with the customer" : "") + ": "
+                                + amountOf(old)));
+        Money oldPrice =
+                amountOf(before.timeline().at(first.from()).orElseThrow().terms());
+        Money newPrice = amountOf(first.terms());
         book.put(Contracts.reviewedOn(before, changed, from));
         book.tell(
                 EventType.PRICE_CHANGE_ANNOUNCED,
                 book.today(),
                 before.id(),
                 Optional.of(newPrice),
-                Map.of("from", from.toString(), "oldPrice", oldPrice.toString(), "newPrice", newPrice.toString()));
+                Map.of(
+                        "from",
+                        first.from().toString(),
+                        "oldPrice",
+                        oldPrice.toString(),
+                        "newPrice",
+                        newPrice.toString()));
         return Contracts.Outcome.of(before.id(), List.of());
+    }
+
+    /** The first terms that cost something else than before; those of an introductory phase may not, while later ones do. */
+    private static Optional<Segment> firstRepriced(Timeline before, Timeline changed) {
+        return changed.segments().stream()
+                .filter(s -> before.at(s.from())
+                        .map(Segment::terms)
+                        .filter(old -> old.price().equals(s.terms().price())
+                                && old.usage().equals(s.terms().usage()))
+                        .isEmpty())
+                .findFirst();
+    }
+
+    private static Money amountOf(Terms terms) {
+        return terms.price().of(terms.quantity());
     }
 }

@@ -17,6 +17,7 @@ import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries;
+import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
@@ -85,7 +86,7 @@ public final class OperatorDesk implements Operations {
         return new PriceMigrationReport(changed, left);
     }
 
-    /** The contracts of these accounts that run on the plans. */
+    /** The contracts of these accounts that run on the plans, or rest on them. */
     private List<SubscriptionId> on(PriceMigration migration, List<AccountId> accounts, LocalDate today) {
         List<SubscriptionId> found = new ArrayList<>();
         for (AccountSnapshot account : store.inTransaction(tx -> tx.load(accounts, today))) {
@@ -93,6 +94,7 @@ public final class OperatorDesk implements Operations {
                 boolean wanted = subscription
                         .timeline()
                         .atOrAfter(today)
+                        .or(() -> resting(subscription, today))
                         .map(s -> migration.plans().contains(s.terms().plan()))
                         .orElse(false);
                 if (wanted) {
@@ -101,6 +103,14 @@ public final class OperatorDesk implements Operations {
             }
         }
         return found;
+    }
+
+    /** What a contract would be on that rests without an end, and so runs on no day to come. */
+    private static Optional<Segment> resting(Subscription subscription, LocalDate today) {
+        return subscription
+                .pause()
+                .filter(rest -> subscription.isLive())
+                .flatMap(rest -> subscription.agreed().atOrAfter(today));
     }
 
     private static void migrate(

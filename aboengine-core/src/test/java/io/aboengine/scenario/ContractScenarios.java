@@ -3009,6 +3009,69 @@ public abstract class ContractScenarios extends Scenarios {
     }
 
     @Test
+    void a_migration_reaches_later_phases_of_a_contract_whose_own_phase_costs_the_same() {
+        scenario("Europe/Berlin")
+                .given(
+                        plan("m", "EUR 30.00", MONTHLY).beginningWith("intro", "P2M", "EUR 5.00"),
+                        plan("tried", "EUR 30.00", MONTHLY).beginningWith("trial", "P14D", "EUR 0.00"))
+                .on("2025-04-01")
+                .subscribes("ada", "m")
+                .isInvoiced("m 2025-04-01..2025-05-01 EUR 5.00")
+                .on("2025-04-10")
+                .subscribes("bob", "tried")
+                .instead(plan("m", "EUR 33.00", MONTHLY).beginningWith("intro", "P2M", "EUR 5.00"))
+                .instead(plan("tried", "EUR 33.00", MONTHLY).beginningWith("trial", "P14D", "EUR 0.00"))
+                .migrates(PriceMigration.of(day("2025-04-10"), "m", "tried"))
+                .changesPrices("ada 2025-06-01 EUR 30.00 to EUR 33.00", "bob 2025-04-24 EUR 30.00 to EUR 33.00")
+                .account("ada")
+                .tells(EventType.PRICE_CHANGE_ANNOUNCED)
+                .migrates(PriceMigration.of(day("2025-04-10"), "m", "tried"))
+                .changesPrices()
+                .leavesPrice("ada", "already has the price of plan m")
+                .on("2025-04-24")
+                .runsBilling()
+                .account("bob")
+                .isInvoiced("tried 2025-04-24..2025-05-24 EUR 33.00")
+                .on("2025-05-01")
+                .runsBilling()
+                .account("ada")
+                .isInvoiced("m 2025-05-01..2025-06-01 EUR 5.00")
+                .on("2025-05-24")
+                .runsBilling()
+                .account("bob")
+                .isInvoiced("tried 2025-05-24..2025-06-24 EUR 33.00")
+                .on("2025-06-01")
+                .runsBilling()
+                .account("ada")
+                .isInvoiced("m 2025-06-01..2025-07-01 EUR 33.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void a_migration_tells_of_contracts_that_rest_without_an_end() {
+        scenario("Europe/Berlin")
+                .given(BASIC)
+                .on("2025-04-01")
+                .subscribes("ada", "basic")
+                .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
+                .on("2025-05-01")
+                .runsBilling()
+                .isInvoiced("basic 2025-05-01..2025-06-01 EUR 10.00")
+                .pauses("ada")
+                .isCredited("basic 2025-05-01..2025-06-01 EUR -10.00")
+                .instead(plan("basic", "EUR 12.00", MONTHLY))
+                .on("2025-05-10")
+                .migrates(PriceMigration.of(day("2025-06-01"), "basic"))
+                .changesPrices()
+                .leavesPrice("ada", "it rests from 2025-05-01; resume it first")
+                .resumes("ada")
+                .isInvoiced("basic 2025-05-10..2025-06-01 EUR 7.10")
+                .migrates(PriceMigration.of(day("2025-06-01"), "basic"))
+                .changesPrices("ada 2025-06-01 EUR 10.00 to EUR 12.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void a_migration_changes_what_use_costs_too() {
         scenario("Europe/Berlin")
                 .given(plan("api", "EUR 10.00", MONTHLY).charging("call", "0.10"))
