@@ -97,7 +97,8 @@ final class Contracts {
 
     static void grant(AccountBook book, Discount discount, LocalDate from, Optional<LocalDate> until) {
         List<DocumentDiscount> all = new ArrayList<>(book.account().discounts());
-        all.removeIf(d -> d.until().map(end -> !end.isAfter(book.today())).orElse(false));
+        LocalDate planned = firstPlanned(book);
+        all.removeIf(d -> d.until().map(end -> !end.isAfter(planned)).orElse(false));
         all.add(new DocumentDiscount(discount.granted(), from, until));
         book.put(book.account().withDiscounts(all));
         book.tell(
@@ -106,6 +107,16 @@ final class Contracts {
                 book.account().id(),
                 Optional.empty(),
                 Map.of("discount", discount.id()));
+    }
+
+    /** No document that is still to come is planned for an earlier day: nobody may have run since then, or billing is held. */
+    private static LocalDate firstPlanned(AccountBook book) {
+        return book.subscriptions().stream()
+                .filter(Subscription::isLive)
+                .flatMap(subscription -> Agenda.next(subscription).stream())
+                .min(LocalDate::compareTo)
+                .filter(book.today()::isAfter)
+                .orElse(book.today());
     }
 
     // --- what may be asked -------------------------------------------------------------------------------------------

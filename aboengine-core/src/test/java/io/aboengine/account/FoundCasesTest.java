@@ -884,4 +884,21 @@ class FoundCasesTest {
                 .as("agreed for 2024-05-01 and billed from 2024-04-30; April was left out")
                 .containsExactly("2024-05-31..2024-06-30 39.99");
     }
+
+    @Test
+    void a_discount_on_documents_holds_for_those_that_were_planned_in_its_time_and_held_back() {
+        Life late = new Life(Shop.ADA, Shop.rules());
+        late.waitUntil(LocalDate.of(2024, 3, 6));
+        late.order(Command.Subscribe.to(Shop.ADA.value(), "monthly"));
+        late.on("2024-04-18").order(new Command.GrantDiscount(Shop.ADA, "summer"));
+        late.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        late.on("2024-06-01").order(new Command.GrantDiscount(Shop.ADA, "loyal"));
+        late.order(new Command.SetHolds(Shop.ADA, List.of()));
+        late.advance();
+
+        assertThat(late.ledger().documents())
+                .filteredOn(document -> document.plannedOn().equals(LocalDate.of(2024, 5, 6)))
+                .extracting(document -> document.net().toPlainString())
+                .containsExactly("7.00");
+    }
 }
