@@ -112,7 +112,7 @@ final class Books {
 
     /**
      * The value of a document that gives back. It lowers what is open on the documents it corrects, line by line, and what
-     * was written off there; then what is open on other documents, that due first first. The rest becomes customer credit.
+     * was written off there; then what is open on other documents, in order of their due days. The rest becomes customer credit.
      */
     static void giveBack(AccountBook book, Document credit) {
         Money left = credit.gross().negate();

@@ -16,9 +16,10 @@ public record Permission(boolean allowed, String because) {
     /**
      * Judged once, when the command is given. Operators and the engine may do everything. A customer may act on the own
      * account only, and there as far as self-service allows: the most specific of subscription, account, plan and
-     * settings that says anything decides alone. Withdrawing is every consumer's right, and no business's. What is agreed with a customer one by one is the shop's to say even then: a
-     * price of its own, a start that has passed, days billed elsewhere, an end or a term, a second trial, how the days of a
-     * changed period are settled, and money instead of customer credit.
+     * settings that says anything decides alone. Withdrawing is every consumer's right, and no business's. What is agreed
+     * with a customer one by one is the shop's to say even then: a price of its own, a start that has passed, days billed
+     * elsewhere, an end or a term, a second trial, how the days of a changed period are settled, and money instead of
+     * customer credit.
      */
     public static Permission permits(
             Rules rules, AccountSnapshot account, Actor actor, Command command, LocalDate today) {

@@ -635,6 +635,10 @@ final class MemoryTransaction implements StoreTransaction {
         return after.map(key -> rows.tailMap(key, false)).orElse(rows);
     }
 
+    private static <K, V> List<V> page(NavigableMap<K, V> rows, Optional<K> after, int limit) {
+        return following(rows, after).values().stream().limit(limit).toList();
+    }
+
     @Override
     public List<Subscription> subscriptions(AccountId account) {
         return many(account, AccountRows::subscriptions);
@@ -655,11 +659,7 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<Document> documents(AccountId account, long afterOrdinal, int limit) {
-        return many(
-                account,
-                rows -> following(rows.documents(), Optional.of(afterOrdinal)).values().stream()
-                        .limit(limit)
-                        .toList());
+        return many(account, rows -> page(rows.documents(), Optional.of(afterOrdinal), limit));
     }
 
     @Override
@@ -722,11 +722,7 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit) {
-        return many(
-                account,
-                rows -> following(rows.attempts(), Optional.of(afterOrdinal)).values().stream()
-                        .limit(limit)
-                        .toList());
+        return many(account, rows -> page(rows.attempts(), Optional.of(afterOrdinal), limit));
     }
 
     @Override
@@ -743,20 +739,12 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<Posting> postings(AccountId account, long afterOrdinal, int limit) {
-        return many(
-                account,
-                rows -> following(rows.postings(), Optional.of(afterOrdinal)).values().stream()
-                        .limit(limit)
-                        .toList());
+        return many(account, rows -> page(rows.postings(), Optional.of(afterOrdinal), limit));
     }
 
     @Override
     public List<Event> events(AccountId account, long afterOrdinal, int limit) {
-        return many(
-                account,
-                rows -> following(rows.events(), Optional.of(afterOrdinal)).values().stream()
-                        .limit(limit)
-                        .toList());
+        return many(account, rows -> page(rows.events(), Optional.of(afterOrdinal), limit));
     }
 
     @Override
@@ -796,8 +784,7 @@ final class MemoryTransaction implements StoreTransaction {
 
     @Override
     public List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit) {
-        return inside(() ->
-                following(broken.rows(), after).values().stream().limit(limit).toList());
+        return inside(() -> page(broken.rows(), after, limit));
     }
 
     @Override
