@@ -114,20 +114,15 @@ final class Changes {
         Subscription running =
                 onAlready.map(s -> broughtForward(before, s, from)).orElse(before);
         boolean later = day.isAfter(book.today());
+        Timeline changing = agreedLast
+                .map(s -> Timelines.broughtForward(unscheduled, s.terms(), from, s.from()))
+                .orElse(unscheduled);
         Timeline shaped = newPlan
-                ? onPlan(
-                        book,
-                        command,
-                        before,
-                        agreedLast
-                                .map(s -> Timelines.broughtForward(unscheduled, s.terms(), from, s.from()))
-                                .orElse(unscheduled),
-                        from,
-                        replaced)
+                ? onPlan(book, command, before, changing, from, replaced)
                 : reshaped(book, command, running.agreed(), from);
         Timeline served = serving(shaped, unscheduled, day, from);
         Optional<ScheduledChange.OfPlan> ofPlan =
-                newPlan ? Optional.of(ofPlan(book, command, before, served, unscheduled, from)) : Optional.empty();
+                newPlan ? Optional.of(ofPlan(book, command, before, served, changing, from)) : Optional.empty();
         ofPlan.ifPresent(plan -> requireNoEarlierEnd(book, before, plan.term(), day));
         Terms told = served.at(Contracts.latest(day, from))
                 .map(Segment::terms)

@@ -901,4 +901,21 @@ class FoundCasesTest {
                 .extracting(document -> document.net().toPlainString())
                 .containsExactly("7.00");
     }
+
+    @Test
+    void payments_that_begin_before_a_rest_which_put_nothing_off_for_them_end_with_their_last_period() {
+        SubscriptionId paper = subscribed("yearly");
+        life.on("2024-02-02").order(Command.Pause.now(paper).extending());
+        life.on("2024-02-03").order(Command.Resume.now(paper));
+        life.on("2024-03-09")
+                .order(Command.ChangePlan.of(paper, "monthly")
+                        .when(Timing.on(LocalDate.of(2024, 2, 3)))
+                        .settle(Command.Settlement.NONE));
+        life.on("2024-03-28")
+                .order(Command.ChangePlan.of(paper, "three-payments").settle(Command.Settlement.FULL));
+
+        assertThat(life.ledger().subscription(paper).end())
+                .as("from 2024-02-01, and no fourth payment for one day")
+                .contains(LocalDate.of(2024, 5, 1));
+    }
 }
