@@ -208,7 +208,7 @@ public final class Audit {
                 Object lot = row.lotOn(first);
                 Set<LocalDate> lost = new TreeSet<>();
                 for (LocalDate day : left) {
-                    if (rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isEmpty()) {
+                    if (rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isEmpty() && !isSettledLater(day)) {
                         lost.add(day);
                     }
                 }
@@ -248,13 +248,8 @@ public final class Audit {
             if (line.isEmpty() || isGone(line.get())) {
                 return;
             }
-            boolean mayComeLater = contract.rest
-                    .filter(r -> r.later() || (contract.cancelled && !contract.resting)) // given back with the end
-                    .or(() -> contract.noLongerLater.filter(r -> !contract.over))
-                    .filter(r -> !day.isBefore(r.from()))
-                    .isPresent();
             require(
-                    row.isPresent() || day.isAfter(contract.settledOn) || mayComeLater,
+                    row.isPresent() || day.isAfter(contract.settledOn) || isSettledLater(day),
                     "%s of contract %s is billed although nothing is agreed for it: %s",
                     day,
                     contract.number,
@@ -265,6 +260,15 @@ public final class Audit {
                     day,
                     contract.number,
                     line.get());
+        }
+
+        /** Whether a day may be given back later because of a rest that may still put it off. */
+        private boolean isSettledLater(LocalDate day) {
+            return contract.rest
+                    .filter(r -> r.later() || (contract.cancelled && !contract.resting)) // given back with the end
+                    .or(() -> contract.noLongerLater.filter(r -> !contract.over))
+                    .filter(r -> !day.isBefore(r.from()))
+                    .isPresent();
         }
 
         private void requireSameTerms(LocalDate day, Row row, Item line) {
@@ -343,9 +347,11 @@ public final class Audit {
                     discounted |= share.compareTo(Fraction.ONE) != 0;
                 }
                 long slack = slackOf(givenBackByHand);
-                Fraction difference = Fraction.of(billed).minus(expected).abs();
+                long free = freeDaysOf(row.lotOn(first));
+                Fraction withFreeDays = expected.plus(row.costOn(first).times(free));
+                Fraction allowed = Fraction.of(roundings).over(2).plus(Fraction.of(slack));
                 require(
-                        difference.compareTo(Fraction.of(roundings).over(2).plus(Fraction.of(slack))) <= 0,
+                        isWithin(billed, expected, allowed) || isWithin(billed, withFreeDays, allowed),
                         "%s days of contract %s from %s cost %s and not %s: %s by %s",
                         days.size(),
                         contract.number,
@@ -356,7 +362,7 @@ public final class Audit {
                         lines.keySet());
                 if (slack == 0 && !discounted) {
                     long price = row.costOf(days.size(), first);
-                    long withFree = row.costOf(days.size() + freeDaysOf(row.lotOn(first)), first);
+                    long withFree = row.costOf(days.size() + free, first);
                     long apart = (long) (runs() - 1) * (1 + row.offs().size());
                     require(
                             Math.abs(billed - price) <= apart || Math.abs(billed - withFree) <= apart,
@@ -369,6 +375,10 @@ public final class Audit {
                             row,
                             lines.keySet());
                 }
+            }
+
+            private static boolean isWithin(long billed, Fraction expected, Fraction allowed) {
+                return Fraction.of(billed).minus(expected).abs().compareTo(allowed) <= 0;
             }
 
             /** Days of the lot whose lines came to nothing: they are priced with the others all the same. */
