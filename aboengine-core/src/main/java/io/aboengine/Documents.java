@@ -33,7 +33,10 @@ public interface Documents {
     /** Gives back a part of an invoice, or all that is left of it. */
     List<DocumentId> credit(Command.CreditNote command);
 
-    /** Takes back a whole invoice by a cancelling document, and invoices the same anew if wished. */
+    /**
+     * Takes back a whole invoice by a cancelling document, and invoices the same anew if wished. Where a later invoice has set
+     * off a part, a credit note gives back the rest: see {@link Command.CancelDocument}.
+     */
     List<DocumentId> cancel(Command.CancelDocument command);
 
     /** Makes a draft final before its day. */

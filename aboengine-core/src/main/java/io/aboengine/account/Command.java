@@ -680,6 +680,10 @@ public sealed interface Command {
     /**
      * Take back a whole invoice by a cancelling document.
      *
+     * <p>A later invoice may have set off a part of this one: it charged new terms less days that were given back of it, and is
+     * lower by as much. That part stays to be paid here. The invoice is not void then: a credit note instead of a cancelling
+     * document gives back all the rest. Who wants both void cancels the later invoice first.
+     *
      * @param reissue whether the same is invoiced anew, with today's buyer and taxes
      */
     record CancelDocument(DocumentId document, PayOut payOut, boolean reissue) implements OfDocument {

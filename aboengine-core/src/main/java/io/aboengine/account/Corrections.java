@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the shop does with documents by hand: charging, crediting, cancelling, giving up, paying back. */
 final class Corrections {
@@ -266,6 +267,7 @@ final class Corrections {
     static Contracts.Outcome cancelDocument(AccountBook book, Command.CancelDocument command) {
         Document document = requireInvoice(book, command.document(), "cancelled");
         List<DocumentId> made = new ArrayList<>(billWhatWaitsAgainst(book, document));
+        finaliseCreditsOf(book, document);
         List<Line> lines = creditable(book, document);
         if (lines.isEmpty()) {
             throw new CommandRefusedException(
@@ -275,11 +277,44 @@ final class Corrections {
         }
         List<Part> parts = parts(book, lines, command.reissue());
         List<Charge> anew = command.reissue() ? anew(book, parts) : List.of();
-        made.add(cancel(book, parts, command));
+        DocumentType type = isSetOff(book, document) ? DocumentType.CREDIT_NOTE : DocumentType.CANCELLATION;
+        made.add(takeBack(book, type, parts, command.payOut()));
         if (!anew.isEmpty()) {
             made.add(Billing.repeat(book, book.today(), anew));
         }
         return new Contracts.Outcome(Optional.empty(), made);
+    }
+
+    /** Credit notes for it that are still drafts become final before it is void, so that nothing of it stays open. */
+    private static void finaliseCreditsOf(AccountBook book, Document document) {
+        if (book.finalizing() != Billing.Finalizing.BY_SETTINGS) {
+            return;
+        }
+        against(book, document)
+                .filter(other -> other.type() == DocumentType.CREDIT_NOTE && other.state() == DocumentState.DRAFT)
+                .forEach(draft -> Billing.finalise(book, draft));
+    }
+
+    /** The documents that stand and give back from this one. */
+    private static Stream<Document> against(AccountBook book, Document document) {
+        return linesOf(book, document).stream()
+                .flatMap(line -> book.against(line.id()).stream())
+                .filter(line -> line.charge().kind() != LineKind.DISCOUNT)
+                .flatMap(line -> line.placement().stream())
+                .map(Placement::document)
+                .distinct()
+                .flatMap(id -> book.document(id).stream())
+                .filter(other -> other.state() != DocumentState.CANCELLED);
+    }
+
+    /**
+     * Whether a document that stands gives back a part of this one and charges something too. Only the difference of the two
+     * was asked for there, so that part stays to be paid on this document, which is not void then.
+     */
+    private static boolean isSetOff(AccountBook book, Document document) {
+        return against(book, document)
+                .anyMatch(other -> linesOf(book, other).stream()
+                        .anyMatch(line -> line.charge().takesBack().isEmpty()));
     }
 
     /**
@@ -312,7 +347,7 @@ final class Corrections {
     }
 
     /** Takes back what is left, by the figures that stand there. */
-    private static DocumentId cancel(AccountBook book, List<Part> parts, Command.CancelDocument command) {
+    private static DocumentId takeBack(AccountBook book, DocumentType type, List<Part> parts, PayOut payOut) {
         DocumentId id = new DocumentId(book.account().id(), book.takeOrdinal());
         List<Line> placed = new ArrayList<>();
         Map<Document.TaxGroup, TaxSplit> groups = new LinkedHashMap<>();
@@ -354,11 +389,11 @@ final class Corrections {
         return Billing.keep(
                 book,
                 id,
-                DocumentType.CANCELLATION,
+                type,
                 book.today(),
                 book.today(),
                 new Drafting.Result(placed, taxes, total.net(), total.tax(), total.gross()),
-                command.payOut());
+                payOut);
     }
 
     /** The same charges once more, at what is left of them. */

@@ -1,6 +1,7 @@
 package io.aboengine.account;
 
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
 import io.aboengine.charge.Rating;
 import io.aboengine.event.EventType;
@@ -19,6 +20,7 @@ import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +112,29 @@ public final class Decide {
                 usage.put(line.charge().subscription().orElseThrow(), Set.of());
             }
         }
-        Set<DocumentId> documents =
-                paysOut(command) ? Refunds.reach(account, command.document()) : Set.of(command.document());
+        Set<DocumentId> documents = new HashSet<>(
+                paysOut(command) ? Refunds.reach(account, command.document()) : Set.of(command.document()));
+        if (command instanceof Command.CancelDocument) {
+            documents.addAll(against(account, command.document()));
+        }
         return new Reach(days, documents, usage);
+    }
+
+    /** The documents that give back from this one, as far as they are there to see. */
+    private static Set<DocumentId> against(AccountSnapshot account, DocumentId document) {
+        Set<LineId> lines = new HashSet<>();
+        for (Line line : account.lines()) {
+            if (line.placement().map(Placement::document).equals(Optional.of(document))) {
+                lines.add(line.id());
+            }
+        }
+        Set<DocumentId> against = new HashSet<>();
+        for (Line line : account.lines()) {
+            if (line.charge().takesBack().filter(lines::contains).isPresent()) {
+                line.placement().map(Placement::document).ifPresent(against::add);
+            }
+        }
+        return against;
     }
 
     private static boolean paysOut(Command.OfDocument command) {

@@ -34,6 +34,7 @@ class BooksLawsTest {
                 life.ledger().assertBooksBalance();
                 life.ledger().assertDocumentsAddUp();
                 life.ledger().assertNothingIsTakenBackTwice();
+                life.ledger().assertNothingIsOwedForCancelledInvoices();
             }
         });
     }

@@ -519,6 +519,20 @@ final class Ledger {
         }
     }
 
+    /** Nobody owes anything for an invoice that is void, unless money that had come in for it went back. */
+    void assertNothingIsOwedForCancelledInvoices() {
+        for (Document document : documents.values()) {
+            boolean returned = postings.values().stream()
+                    .anyMatch(p ->
+                            p.kind() == Posting.Kind.RETURNED && p.document().equals(Optional.of(document.id())));
+            if (document.state() == DocumentState.CANCELLED && !returned) {
+                assertThat(document.isOpen())
+                        .as("cancelled and open: %s", document)
+                        .isFalse();
+            }
+        }
+    }
+
     /**
      * What takes back from a line, or lowers it, never comes to more than the line: not in its amount, and not in net, tax
      * or gross either, but for the cent that may go to another line where credits stand beside charges and tax is

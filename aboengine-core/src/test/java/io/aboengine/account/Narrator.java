@@ -5,7 +5,6 @@ import io.aboengine.catalog.PlanId;
 import io.aboengine.catalog.ProductKind;
 import io.aboengine.charge.Charge;
 import io.aboengine.charge.LineKind;
-import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.invoice.DocumentType;
@@ -57,7 +56,7 @@ final class Narrator {
         } else if (command instanceof Command.GrantDiscount grant) {
             paper.discountDocuments(life.rules().catalog().discount(grant.discount()), today);
         } else if (command instanceof Command.CancelDocument cancel && cancel.reissue()) {
-            noteRepeated(life, decision.documents());
+            noteRepeated(life, cancel.document(), decision.documents());
         }
     }
 
@@ -171,17 +170,15 @@ final class Narrator {
         return known < 0 ? life.contracts().size() : known;
     }
 
-    private void noteRepeated(Life life, List<DocumentId> made) {
-        boolean cancelled = false;
-        for (DocumentId id : made) {
-            Document document = life.ledger().document(id);
-            if (document.type() == DocumentType.CANCELLATION) {
-                repeated.add(id);
-                cancelled = true;
-            } else if (cancelled) {
-                repeating.add(id);
-            }
-        }
+    /** The last document that corrects the cancelled one takes it back; what comes after is invoiced anew. */
+    private void noteRepeated(Life life, DocumentId cancelled, List<DocumentId> made) {
+        List<DocumentId> corrections = made.stream()
+                .filter(id -> life.ledger().document(id).type() != DocumentType.INVOICE)
+                .filter(id -> life.ledger().document(id).corrects().equals(Optional.of(cancelled)))
+                .toList();
+        DocumentId last = corrections.get(corrections.size() - 1);
+        repeated.add(last);
+        repeating.addAll(made.subList(made.indexOf(last) + 1, made.size()));
     }
 
     // --- what was written --------------------------------------------------------------------------------------------
