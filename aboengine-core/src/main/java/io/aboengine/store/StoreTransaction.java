@@ -11,6 +11,7 @@ import io.aboengine.charge.UsageRecord;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Party;
+import io.aboengine.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,9 +73,8 @@ public interface StoreTransaction extends StoreQueries {
 
     /**
      * What is alive of these accounts, in the order asked for, and no more; see {@link AccountSnapshot}. Unknown ids
-     * are left out. Of a contract that has not ended: the segments that end on or after the earliest of its {@code
-     * chargedThrough}, its {@code announcedThrough}, its {@code reviewFrom}, its {@code usageFrom} and {@code today}; and if it is under review its recurring lines whose
-     * days end after {@code reviewFrom}. Lines that wait and those of drafts. With the lines under review, and with those
+     * are left out. Of a contract that has not ended: the segments that end on or after {@link Subscription#aliveFrom}; and if it
+     * is under review its recurring lines whose days end after {@code reviewFrom}. Lines that wait and those of drafts. With the lines under review, and with those
      * that a credit that waits or stands on a draft takes back, all their
      * credits, and the documents on which those lines stand. What was used in periods that are not closed today, or was not
      * charged. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.

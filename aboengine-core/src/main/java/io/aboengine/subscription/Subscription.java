@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One contract.
@@ -90,6 +91,23 @@ public record Subscription(
     /** The first of the days that stay billed as they are, whatever the timeline wants; empty: there are none. */
     public Optional<LocalDate> untouchedFrom() {
         return keptUntil.flatMap(kept -> endOn());
+    }
+
+    /**
+     * The first day of the timeline that is not history: all that is decided about the contract as it stands, without
+     * reaching back, looks at this day and at later ones only, and at whether something ended right before it.
+     */
+    public LocalDate aliveFrom(LocalDate today) {
+        return Stream.of(
+                        Optional.of(today),
+                        Optional.of(chargedThrough),
+                        Optional.of(announcedThrough),
+                        reviewFrom,
+                        usageFrom,
+                        pause.map(Pause::from))
+                .flatMap(Optional::stream)
+                .min(LocalDate::compareTo)
+                .orElse(today);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.aboengine.money.Money;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.IdempotencyKey;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
@@ -146,6 +147,7 @@ final class Ledger {
                 day = earlier(subscription.announcedThrough(), day);
                 day = earlier(subscription.reviewFrom().orElse(day), day);
                 day = earlier(subscription.usageFrom().orElse(day), day);
+                day = earlier(subscription.pause().map(Pause::from).orElse(day), day);
                 segmentsFrom.put(subscription.id().ordinal(), day);
                 subscription.reviewFrom().ifPresent(from -> takenBackOf.addAll(recurring(subscription.id(), from)));
             }

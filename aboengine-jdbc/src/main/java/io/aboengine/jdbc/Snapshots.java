@@ -57,7 +57,8 @@ final class Snapshots {
 
         List<Subscription> alive = SubscriptionRows.alive(session, ids);
         Map<AccountId, List<Subscription>> subscriptions = byAccount(
-                SegmentRows.endingAfter(session, ids, alive, s -> historyUntil(s, today)),
+                SegmentRows.endingAfter(
+                        session, ids, alive, s -> s.aliveFrom(today).minusDays(1)),
                 s -> s.id().account(),
                 comparing(Subscription::id));
         List<Document> documentsAlive = documents(session, ids);
@@ -106,18 +107,6 @@ final class Snapshots {
         List<Access> access = new ArrayList<>(AccessRows.ofAccounts(session, accounts));
         access.removeIf(row -> !ids.contains(row.subscription()));
         return access;
-    }
-
-    /** Segments that end by this day are history. The one that has just ended is not: it tells what begins now. */
-    private static LocalDate historyUntil(Subscription subscription, LocalDate today) {
-        LocalDate first = earlier(today, earlier(subscription.chargedThrough(), subscription.announcedThrough()));
-        first = earlier(first, subscription.reviewFrom().orElse(first));
-        first = earlier(first, subscription.usageFrom().orElse(first));
-        return first.minusDays(1);
-    }
-
-    private static LocalDate earlier(LocalDate one, LocalDate other) {
-        return one.isBefore(other) ? one : other;
     }
 
     /** Lines, and which of them can be taken back or are being taken back. */

@@ -37,7 +37,7 @@ final class Snapshots {
         Map<Long, Subscription> subscriptions = new TreeMap<>();
         Set<Long> takenBackOf = new HashSet<>();
         Set<Long> lines = new TreeSet<>();
-        for (Subscription subscription : rows.alive(s -> earliest(s, today).minusDays(1))) {
+        for (Subscription subscription : rows.alive(s -> s.aliveFrom(today).minusDays(1))) {
             subscriptions.put(subscription.id().ordinal(), subscription);
             subscription.reviewFrom().ifPresent(day -> takenBackOf.addAll(recurring(rows, subscription.id(), day)));
         }
@@ -190,13 +190,6 @@ final class Snapshots {
             }
         });
         return found;
-    }
-
-    private static LocalDate earliest(Subscription subscription, LocalDate today) {
-        LocalDate charged = subscription.chargedThrough().isBefore(today) ? subscription.chargedThrough() : today;
-        LocalDate day = subscription.announcedThrough().isBefore(charged) ? subscription.announcedThrough() : charged;
-        LocalDate reviewed = subscription.reviewFrom().filter(day::isAfter).orElse(day);
-        return subscription.usageFrom().filter(reviewed::isAfter).orElse(reviewed);
     }
 
     /** Of two ends of the same timeline. */

@@ -2209,6 +2209,22 @@ public abstract class StoreContract {
     }
 
     @Test
+    void segments_are_loaded_from_the_beginning_of_a_rest_that_is_not_taken_out_yet() {
+        opened(ADA);
+        Segment[] all = {
+            segment("2025-10-01", "2025-12-01", "1"),
+            segment("2025-12-01", "2026-02-01", "2"),
+            segment("2026-02-01", "3")
+        };
+        Subscription contract = subscription(ADA, 1, all)
+                .withPause(Optional.of(new Pause(day("2025-12-02"), Optional.empty(), true, true)));
+        wrote(change(ADA).with(contract));
+
+        assertThat(load(ADA).subscriptions())
+                .containsExactly(contract.withAgreed(timeline(Arrays.copyOfRange(all, 1, all.length))));
+    }
+
+    @Test
     void a_contract_whose_segments_are_all_past_is_loaded_without_any() {
         opened(ADA);
         Subscription contract = subscription(ADA, 1, segment("2026-01-01", "2026-02-01", "10"));
