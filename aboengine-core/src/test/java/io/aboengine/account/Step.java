@@ -195,7 +195,7 @@ record Step(
             Map.entry(What.CREDIT_LINE, 22),
             Map.entry(What.CREDIT_WHOLE, 10),
             Map.entry(What.CANCEL_DOCUMENT, 10),
-            Map.entry(What.REISSUE, 10),
+            Map.entry(What.REISSUE, 13),
             Map.entry(What.WRITE_OFF, 12),
             Map.entry(What.REFUND, 2),
             Map.entry(What.FINALISE_DRAFT, 8),
