@@ -169,7 +169,7 @@ public final class Advance {
     }
 
     /** What a rest that begins or ends means for what was billed. */
-    private enum Rested {
+    enum Rested {
         NOTHING,
         /** Days that are paid for are given back. */
         GIVES_BACK,
@@ -191,7 +191,8 @@ public final class Advance {
         };
     }
 
-    private static Rested rested(AccountBook book, Subscription subscription, LocalDate day) {
+    /** Begins or ends a rest that is due, and returns what that means for what was billed. */
+    static Rested rested(AccountBook book, Subscription subscription, LocalDate day) {
         Optional<Pause> pause = subscription.pause();
         if (pause.isEmpty()) {
             return Rested.NOTHING;

@@ -46,15 +46,24 @@ final class Billing {
         BY_NEXT_RUN
     }
 
-    /** Stores charges as lines that wait for the next document. */
+    /**
+     * Stores charges as lines that wait for the next document. What comes to nothing is left out, but for days that are given
+     * back for nothing while others are charged for them: else they would be billed twice.
+     */
     static void keepWaiting(AccountBook book, List<Charge> charges) {
+        boolean nothing = isNothing(charges);
         List<Charge> kept = new ArrayList<>();
         for (List<Charge> together : withDiscounts(charges)) {
-            if (!together.stream().allMatch(c -> c.amount().isZero())) {
+            boolean givesBack = together.get(0).kind() == LineKind.PRORATION_CREDIT;
+            if (!isNothing(together) || (givesBack && !nothing)) {
                 kept.addAll(together);
             }
         }
         linesOf(book, kept).forEach(book::put);
+    }
+
+    private static boolean isNothing(List<Charge> charges) {
+        return charges.stream().allMatch(c -> c.amount().isZero());
     }
 
     /** Each charge with the discounts that follow it. */

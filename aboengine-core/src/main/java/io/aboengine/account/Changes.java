@@ -121,8 +121,10 @@ final class Changes {
                 ? onPlan(book, command, before, changing, from, replaced)
                 : reshaped(book, command, running.agreed(), from);
         Timeline served = serving(shaped, unscheduled, day, from);
-        Optional<ScheduledChange.OfPlan> ofPlan =
-                newPlan ? Optional.of(ofPlan(book, command, before, served, changing, from)) : Optional.empty();
+        Optional<ScheduledChange.OfPlan> ofPlan = newPlan
+                ? Optional.of(
+                        ofPlan(book, command, before, served, changing, Timelines.paidFrom(replaced, changing, from)))
+                : Optional.empty();
         ofPlan.ifPresent(plan -> requireNoEarlierEnd(book, before, plan.term(), day));
         Terms told = served.at(Contracts.latest(day, from))
                 .map(Segment::terms)
@@ -228,13 +230,8 @@ final class Changes {
             Subscription before,
             Timeline agreed,
             Timeline unscheduled,
-            LocalDate from) {
+            LocalDate paidFrom) {
         Plan plan = book.rules().catalog().plan(command.plan().orElseThrow());
-        LocalDate paidFrom = agreed.from(from).segments().stream()
-                .filter(s -> !s.terms().freeStart())
-                .findFirst()
-                .map(Segment::from)
-                .orElse(from);
         Term term =
                 new Term(plan.terms(), before.term().startOn(), before.term().shiftedDays());
         UnaryOperator<LocalDate> putOff = Timelines.putOffSince(unscheduled, paidFrom);
@@ -324,9 +321,14 @@ final class Changes {
             LocalDate from) {
         boolean waits = command.collect() == Command.Settling.NEXT_INVOICE;
         if (from.isBefore(day)) {
-            Subscription asItIs = before.withAgreed(unscheduled)
+            Optional<ScheduledChange.OfPlan> brings =
+                    ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, from)));
+            Subscription asItWas = before.withAgreed(unscheduled)
                     .withScheduled(Optional.of(new ScheduledChange(
-                            day, from, unscheduled.from(day), ofPlan, Optional.of(agreed.from(from)), waits)));
+                            day, from, unscheduled.from(day), brings, Optional.of(agreed.from(from)), waits)));
+            Subscription asItIs = before.scheduled()
+                    .map(replaced -> Contracts.reviewedOn(before, asItWas, replaced.on()))
+                    .orElse(asItWas);
             return asItIs.chargedThrough(asItIs.chargedThrough(), reviewedUntilItBegins(asItIs));
         }
         Optional<ScheduledChange> earlier = before.scheduled().filter(c -> ofPlan.isEmpty() && c.on().isBefore(day));

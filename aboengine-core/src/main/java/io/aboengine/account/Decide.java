@@ -230,6 +230,9 @@ public final class Decide {
         AccountBook book = new AccountBook(
                 account, rules, now, draft ? Billing.Finalizing.BY_NEXT_RUN : Billing.Finalizing.BY_SETTINGS);
         Advance.run(book, now.day().minusDays(1));
+        if (book.account().isHeld(Hold.BILLING)) {
+            Rests.endWhatIsOver(book);
+        }
         book.actsFor(given.actor(), given.reason());
         Contracts.Outcome outcome = apply(book, command);
         AccountChange change = book.change();

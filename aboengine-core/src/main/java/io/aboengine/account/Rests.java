@@ -99,6 +99,25 @@ final class Rests {
         return documents;
     }
 
+    /**
+     * Rests that ended before today while nothing was to be billed: they are over all the same, and have put off what comes
+     * behind them. What that gives back and charges comes with the next billing.
+     */
+    static void endWhatIsOver(AccountBook book) {
+        LocalDate today = book.today();
+        for (Subscription subscription : book.subscriptions()) {
+            Optional<Pause> over = subscription
+                    .pause()
+                    .filter(p ->
+                            p.until().filter(until -> until.isBefore(today)).isPresent());
+            if (subscription.isLive() && over.isPresent()) {
+                Advance.rested(book, subscription, today);
+                Subscription goesOn = book.subscription(subscription.id());
+                book.put(Contracts.reviewedOn(subscription, goesOn, over.get().from()));
+            }
+        }
+    }
+
     static Contracts.Outcome resume(AccountBook book, Command.Resume command) {
         Subscription before = Contracts.running(book, command.subscription());
         Pause pause = before.pause()

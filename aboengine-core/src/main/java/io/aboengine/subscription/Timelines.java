@@ -87,9 +87,7 @@ public final class Timelines {
      */
     public static Timeline changing(
             Choice choice, LocalDate day, Segment running, Timeline before, boolean keepAnchor, Anchors anchors) {
-        Optional<LocalDate> freeUntil =
-                before.freeUntil(day).filter(end -> running.terms().freeStart());
-        LocalDate paidFrom = freeUntil.orElse(day);
+        LocalDate paidFrom = paidFrom(running, before, day);
         List<Plan.DatedPhase> phases = choice.plan().phasesFrom(paidFrom, false);
         List<Rested> rests = restsSince(before, day);
         int putOff = rests.stream()
@@ -98,7 +96,7 @@ public final class Timelines {
                 .sum();
         Optional<Terms> goesOn = keepAnchor ? Optional.of(running.terms().shifted(putOff)) : Optional.empty();
         List<Segment> segments = new ArrayList<>(laid(choice, phases, goesOn, anchors));
-        if (freeUntil.isPresent()) {
+        if (paidFrom.isAfter(day)) {
             Terms first = segments.get(0).terms();
             Plan.DatedPhase free = new Plan.DatedPhase(
                     running.terms().phase(),
@@ -121,6 +119,11 @@ public final class Timelines {
             laid = counted ? laid.without(rest.days()) : rest.on(laid);
         }
         return keepingDiscounts(laid, before);
+    }
+
+    /** The day from which a plan is paid for that is taken on a day: where a free start that still runs is over, else that day. */
+    public static LocalDate paidFrom(Segment running, Timeline before, LocalDate day) {
+        return before.freeUntil(day).filter(end -> running.terms().freeStart()).orElse(day);
     }
 
     /** With the days of a stub that was billed in full as what a price pays for, up to its end. */
@@ -203,11 +206,27 @@ public final class Timelines {
                 .findFirst());
     }
 
-    /** The timeline with terms that were agreed for later on all paid days between two; discounts keep their days. */
+    /**
+     * The timeline with terms that were agreed for later on all paid days between two; discounts keep their days. Before a rest
+     * that has put the terms off they come earlier by its days, so that it still puts off what comes behind it.
+     */
     public static Timeline broughtForward(Timeline timeline, Terms terms, LocalDate from, LocalDate until) {
-        Timeline brought =
-                timeline.changedFrom(from, s -> s.terms().freeStart() ? s : s.on(terms.inPlaceOf(s.terms())));
+        List<Rested> rests = restsSince(timeline, from).stream()
+                .filter(rest -> rest.putsOff() && !rest.days().end().isAfter(until))
+                .toList();
+        Timeline brought = timeline.changedFrom(
+                from,
+                s -> s.terms().freeStart()
+                        ? s
+                        : s.on(terms.shifted(-daysBehind(rests, s.from())).inPlaceOf(s.terms())));
         return until.isAfter(from) ? brought.followedBy(until, timeline) : timeline;
+    }
+
+    private static int daysBehind(List<Rested> rests, LocalDate day) {
+        return rests.stream()
+                .filter(rest -> rest.days().start().isAfter(day))
+                .mapToInt(rest -> rest.days().days())
+                .sum();
     }
 
     private static List<Segment> laid(

@@ -903,7 +903,7 @@ class FoundCasesTest {
     }
 
     @Test
-    void payments_that_begin_before_a_rest_which_put_nothing_off_for_them_end_with_their_last_period() {
+    void payments_that_begin_before_a_rest_end_with_their_last_period() {
         SubscriptionId paper = subscribed("yearly");
         life.on("2024-02-02").order(Command.Pause.now(paper).extending());
         life.on("2024-02-03").order(Command.Resume.now(paper));
@@ -913,9 +913,134 @@ class FoundCasesTest {
                         .settle(Command.Settlement.NONE));
         life.on("2024-03-28")
                 .order(Command.ChangePlan.of(paper, "three-payments").settle(Command.Settlement.FULL));
+        life.on("2024-05-30");
 
-        assertThat(life.ledger().subscription(paper).end())
-                .as("from 2024-02-01, and no fourth payment for one day")
-                .contains(LocalDate.of(2024, 5, 1));
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().plan().equals(Optional.of("three-payments")))
+                .as("three months from 2024-02-01, and the day of the rest comes later")
+                .extracting(line -> line.charge().period().orElseThrow().toString())
+                .containsExactly(
+                        "2024-02-01..2024-02-02",
+                        "2024-02-03..2024-03-02",
+                        "2024-03-02..2024-04-02",
+                        "2024-04-02..2024-05-02");
+    }
+
+    @Test
+    void terms_that_were_agreed_for_later_are_put_off_by_a_rest_before_them() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-01").order(Command.ChangePlan.of(paper, "team"));
+        life.order(Command.ChangePlan.of(paper, "monthly").settle(Command.Settlement.NONE));
+        life.order(Command.Pause.now(paper)
+                .when(Timing.on(LocalDate.of(2024, 2, 11)))
+                .until(LocalDate.of(2024, 3, 16))
+                .extending());
+        life.on("2024-03-16").order(Command.ChangePlan.of(paper, "phased").when(Timing.on(LocalDate.of(2024, 2, 7))));
+        life.on("2024-04-10");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().plan().equals(Optional.of("phased"))
+                        && line.charge().period().isPresent())
+                .as("three weeks, of which two and a half come after the rest")
+                .extracting(line -> line.charge().period().orElseThrow().toString())
+                .startsWith(
+                        "2024-02-07..2024-02-11",
+                        "2024-03-16..2024-03-19",
+                        "2024-03-19..2024-03-26",
+                        "2024-03-26..2024-04-02");
+    }
+
+    @Test
+    void days_that_are_given_back_for_nothing_with_the_next_invoice_are_not_billed_twice() {
+        SubscriptionId paper = subscribed("monthly"); // 10.00 for 29 days
+        life.on("2024-02-09").order(Command.CreditNote.of(firstDocument()).amount(eur("3.34")));
+        life.order(Command.CancelDocument.of(firstDocument()).reissued());
+        life.on("2024-02-20").order(Command.ChangePlan.of(paper, "team").collect(Command.Settling.NEXT_INVOICE));
+        life.on("2024-03-02");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.PRORATION_CREDIT)
+                .as("20 days cost 6.90, and 6.66 are left")
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly("2024-01-31..2024-02-29 -6.66", "2024-02-20..2024-02-29 0.00");
+    }
+
+    @Test
+    void a_rest_that_was_over_while_nothing_was_billed_is_taken_out_before_anything_else_is_agreed() {
+        SubscriptionId paper = subscribed("weekly");
+        life.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        life.order(Command.Skip.period(paper)); // the week from 2024-02-07, which moves no boundary
+        life.on("2024-03-06").order(Command.ChangePlan.of(paper, "monthly").when(Timing.on(LocalDate.of(2024, 1, 31))));
+        life.order(Command.Cancel.atPeriodEnd(paper));
+
+        assertThat(life.ledger().subscription(paper)).satisfies(contract -> {
+            assertThat(contract.pause()).isEmpty();
+            assertThat(contract.end()).contains(LocalDate.of(2024, 3, 31));
+        });
+    }
+
+    @Test
+    void a_rest_that_was_over_while_nothing_was_billed_cannot_be_ended_later() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        life.order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 11)));
+        life.on("2024-03-02");
+
+        assertThatThrownBy(() -> life.order(Command.Resume.now(paper)))
+                .isInstanceOfSatisfying(
+                        CommandRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_PAUSED));
+    }
+
+    @Test
+    void a_change_billed_from_an_earlier_day_takes_along_what_the_plan_brings_that_was_to_begin_with_it() {
+        SubscriptionId course = subscribed("phased"); // its second phase, from 2024-02-21, charges 3.00 once
+        Timing day = Timing.on(LocalDate.of(2024, 2, 16));
+        life.order(Command.ChangePlan.of(course, "first-of-month").when(day).settle(Command.Settlement.NONE));
+        life.order(Command.ChangePlan.of(course, "phased")
+                .when(day)
+                .settle(Command.Settlement.FULL)
+                .resettingAnchor());
+        life.on("2024-02-22");
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .as("that phase never begins")
+                .extracting(line -> line.charge().phase().orElseThrow())
+                .containsExactly("kick-off");
+    }
+
+    @Test
+    void a_period_that_a_scheduled_change_had_cut_is_completed_when_another_change_takes_its_place() {
+        SubscriptionId paper = subscribed("weekly");
+        Timing day = Timing.on(LocalDate.of(2024, 3, 24)); // a Sunday; weeks begin on Wednesdays
+        life.order(Command.ChangePlan.of(paper, "three-payments").when(day));
+        life.order(Command.ChangePlan.of(paper, "weekly").when(day));
+        life.on("2024-03-21")
+                .order(Command.ChangePlan.of(paper, "tried-yearly")
+                        .when(Timing.on(LocalDate.of(2024, 5, 18)))
+                        .settle(Command.Settlement.FULL));
+        life.on("2024-03-28");
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .endsWith("2024-03-20..2024-03-24 1.71", "2024-03-24..2024-03-27 1.28", "2024-03-27..2024-04-03 2.99");
+    }
+
+    @Test
+    void what_phases_charge_once_is_counted_from_where_they_are_even_if_a_rest_follows_a_free_start() {
+        SubscriptionId course = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "tried").trialAgain())
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-01").order(Command.Pause.now(course).until(LocalDate.of(2024, 2, 2)));
+        life.on("2024-03-07").order(Command.ChangePlan.of(course, "phased").when(Timing.on(LocalDate.of(2024, 1, 31))));
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().suppliedOn())
+                .containsExactly(LocalDate.of(2024, 2, 1), LocalDate.of(2024, 2, 22));
     }
 }

@@ -40,7 +40,7 @@ final class Narrator {
     /** A command begins with whatever was due before today. */
     void agreed(Life life, Command command, Decide.Decision decision) {
         LocalDate today = life.today();
-        paper.bill(today.minusDays(1));
+        paper.bringUpTo(today);
         if (command instanceof Command.Subscribe subscribe) {
             paper.order(number(life, decision.subscription().orElseThrow()), order(life, subscribe), today);
         } else if (command instanceof Command.OfContract contract) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What was billed, held against the paper. Fails with what is wrong.
@@ -212,15 +213,29 @@ public final class Audit {
                         lost.add(day);
                     }
                 }
-                boolean nothing = row.plan().equals(item.plan())
-                        && row.phase().equals(item.phase())
-                        && row.costOf(lost.size(), first) <= 1
-                        && row.costOf(left.size() - lost.size(), first) == stands;
-                if (nothing) {
+                int kept = left.size() - lost.size();
+                long keptCosts = row.costOf(kept, first);
+                long withOthers = kept == 0 ? 0 : row.costOf(kept + othersOf(lot, left), first);
+                boolean littleIsLost =
+                        row.costOf(lost.size(), first) <= 1 && (keptCosts == stands || withOthers == stands);
+                boolean littleIsLeft =
+                        item.anew() && stands <= keptCosts; // a part went back before it was invoiced anew
+                boolean same = row.plan().equals(item.plan()) && row.phase().equals(item.phase());
+                if (same && (littleIsLost || littleIsLeft)) {
                     return lost;
                 }
             }
             return Set.of();
+        }
+
+        /** Other days of a lot that are billed or came to nothing: they are priced together. */
+        private long othersOf(Object lot, Set<LocalDate> days) {
+            return Stream.concat(standing.keySet().stream(), free.stream())
+                    .distinct()
+                    .filter(day -> !days.contains(day))
+                    .filter(day ->
+                            rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isPresent())
+                    .count();
         }
 
         /** Whether nothing is left of a line, so that giving back its days would give back nothing. */
@@ -267,6 +282,7 @@ public final class Audit {
             return contract.rest
                     .filter(r -> r.later() || (contract.cancelled && !contract.resting)) // given back with the end
                     .or(() -> contract.noLongerLater.filter(r -> !contract.over))
+                    .or(() -> contract.overUnbilled)
                     .filter(r -> !day.isBefore(r.from()))
                     .isPresent();
         }

@@ -16,6 +16,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,11 +93,49 @@ public final class Paper {
         if (held) {
             return;
         }
+        Map<PaperContract, LocalDate> firsts = new LinkedHashMap<>();
         for (PaperContract contract : contracts.values()) {
-            LocalDate first = contract.settledOn.equals(LocalDate.MIN) ? contract.start : contract.settledOn;
-            for (LocalDate each = first; !each.isAfter(day); each = each.plusDays(1)) {
-                contract.live(each);
+            firsts.put(contract, contract.settledOn.equals(LocalDate.MIN) ? contract.start : contract.settledOn);
+        }
+        LocalDate first = firsts.values().stream().min(LocalDate::compareTo).orElse(day);
+        for (LocalDate each = first; !each.isAfter(day); each = each.plusDays(1)) {
+            for (Map.Entry<PaperContract, LocalDate> contract : firsts.entrySet()) {
+                if (!each.isBefore(contract.getValue())) {
+                    live(contract.getKey(), each);
+                }
             }
+        }
+    }
+
+    /** Somebody is going to agree on something: everything until yesterday has happened. */
+    public void bringUpTo(LocalDate today) {
+        LocalDate yesterday = today.minusDays(1);
+        bill(yesterday);
+        if (held) { // rests are over all the same
+            for (PaperContract contract : contracts.values()) {
+                contract.takeOutOverBy(yesterday).ifPresent(rest -> {
+                    contract.lookAgainFrom(rest.from());
+                    contract.overUnbilled = Optional.of(rest);
+                });
+            }
+        }
+    }
+
+    private void live(PaperContract contract, LocalDate day) {
+        followWhatBegins(contract, day, () -> contract.live(day));
+    }
+
+    private void begin(PaperContract contract, LocalDate today) {
+        followWhatBegins(contract, today, () -> contract.beginBy(today));
+    }
+
+    /** Another plan may become that of the contract on a day, which was agreed long before. */
+    private void followWhatBegins(PaperContract contract, LocalDate day, Runnable happens) {
+        boolean becomes = contract.scheduled.flatMap(Scheduled::becomes).isPresent();
+        Rows before = contract.agreed;
+        happens.run();
+        if (becomes && contract.scheduled.isEmpty() && !contract.over) {
+            follow(contract, before, day, day);
         }
     }
 
@@ -236,7 +275,7 @@ public final class Paper {
 
     public void change(int number, Change change, LocalDate today) {
         PaperContract contract = contracts.get(number);
-        contract.beginBy(today);
+        begin(contract, today);
         LocalDate day = PaperContract.later(
                 PaperContract.later(contract.day(change.when(), today), contract.start),
                 contract.billedElsewhereUntil.orElse(LocalDate.MIN));
@@ -295,8 +334,12 @@ public final class Paper {
         Optional<Scheduled> already = contract.scheduled.filter(s -> !newPlan);
         if (from.isBefore(day)) { // agreed now, but nothing becomes another before its day
             contract.agreed = unscheduled;
-            contract.scheduled = Optional.of(
-                    new Scheduled(day, unscheduled, brings, Optional.of(new Scheduled.Becoming(from, changed))));
+            scheduledOn.ifPresent(contract::lookAgainFrom);
+            contract.scheduled = Optional.of(new Scheduled(
+                    day,
+                    unscheduled,
+                    brings.or(() -> already.flatMap(Scheduled::brings)),
+                    Optional.of(new Scheduled.Becoming(from, changed))));
         } else {
             LocalDate first =
                     already.map(s -> PaperContract.earlier(day, s.on())).orElse(day);
@@ -332,11 +375,24 @@ public final class Paper {
                 .nextFrom(day));
     }
 
-    /** The row on all paid days between two, which keep what is taken off. */
+    /** The row on all paid days between two, which keep what is taken off; before a rest that put it off, so much earlier. */
     private static Rows forward(Rows rows, LocalDate from, LocalDate until, Row row) {
-        return until.isAfter(from)
-                ? rows.changed(from, until, old -> old.freeStart() ? old : row.inPlaceOf(old))
-                : rows;
+        if (!until.isAfter(from)) {
+            return rows;
+        }
+        List<Rest> rests = Rest.over(rows, from);
+        Map<Long, Row> earlier = new HashMap<>();
+        return rows.changed(from, until, (day, old) -> {
+            long behind = rests.stream()
+                    .filter(rest -> rest.later() && rest.from().isAfter(day))
+                    .filter(rest -> !rest.until().orElseThrow().isAfter(until))
+                    .mapToLong(Rest::length)
+                    .sum();
+            return old.freeStart()
+                    ? old
+                    : earlier.computeIfAbsent(behind, days -> row.laterBy(-days))
+                            .inPlaceOf(old);
+        });
     }
 
     /** The rows with another plan from a day on. */
@@ -473,7 +529,7 @@ public final class Paper {
 
     public void withdrawChange(int number, LocalDate today) {
         PaperContract contract = contracts.get(number);
-        contract.beginBy(today);
+        begin(contract, today);
         if (contract.scheduled.isEmpty()) {
             return;
         }
@@ -638,7 +694,7 @@ public final class Paper {
             } else {
                 one.rest = one.rest.map(r -> r.until(day));
                 if (!day.isAfter(today)) {
-                    one.live(today);
+                    live(one, today);
                 } else if (one.resting && !one.cancelled && rest.billing() && !rest.later()) {
                     one.settle(today); // it may last longer than it was to
                 }

@@ -58,6 +58,9 @@ final class PaperContract {
     /** A rest whose days were to come later and, since the contract was cancelled, never do: they go back at the latest in the end. */
     Optional<Rest> noLongerLater = Optional.empty();
 
+    /** A rest that was over while nothing was billed: what it means for paid days comes with the next billing. */
+    Optional<Rest> overUnbilled = Optional.empty();
+
     TermRule terms;
     long termPutOff;
     final LocalDate termStart;
@@ -220,12 +223,9 @@ final class PaperContract {
         boolean looks = false;
         if (rest.isPresent()) {
             Rest now = rest.get();
-            if (now.until().map(until -> !until.isAfter(day)).orElse(false)) {
-                Optional<Rest> over = resting();
-                rest = Optional.empty();
-                over.ifPresent(this::takeOut);
+            Optional<Rest> over = takeOutOverBy(day);
+            if (rest.isEmpty()) {
                 looks = over.filter(Rest::later).isPresent();
-                resting = false;
             } else if (!resting && !cancelled && !notStarted && !now.from().isAfter(day)) {
                 resting = true;
                 looks = now.billing() && !now.later();
@@ -235,6 +235,20 @@ final class PaperContract {
         bill(day, looks);
     }
 
+    /** A rest that is over by the day puts off what comes behind it, although nothing may be billed. */
+    Optional<Rest> takeOutOverBy(LocalDate day) {
+        boolean isOver =
+                rest.flatMap(Rest::until).filter(until -> !until.isAfter(day)).isPresent();
+        if (over || !isOver) {
+            return Optional.empty();
+        }
+        Optional<Rest> counts = resting();
+        rest = Optional.empty();
+        counts.ifPresent(this::takeOut);
+        resting = false;
+        return counts;
+    }
+
     /** Lets a change begin whose day has come, although nothing may be billed. */
     void beginBy(LocalDate day) {
         scheduled.filter(s -> !s.on().isAfter(day) && !comesLater(s.on())).ifPresent(this::begin);
@@ -242,7 +256,11 @@ final class PaperContract {
 
     private void begin(Scheduled change) {
         scheduled = Optional.empty();
+        Optional<LocalDate> endBefore = end;
         change.brings().ifPresent(this::take);
+        if (!end.equals(endBefore)) { // a period that was cut by it may go on
+            lookAgainFrom(change.on());
+        }
         change.becomes().ifPresent(b -> {
             agreed = agreed.followedBy(b.from(), b.rows());
             lookAgainFrom(b.from());
@@ -279,6 +297,7 @@ final class PaperContract {
 
     /** Bills what is due by the day: in advance with its first day, in arrears when its period is over. */
     private void bill(LocalDate day, boolean looks) {
+        overUnbilled = Optional.empty();
         payOnce(day);
         settledOn = later(settledOn, day);
         Rows rows = owed();

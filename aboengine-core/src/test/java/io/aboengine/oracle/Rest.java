@@ -102,7 +102,7 @@ record Rest(LocalDate from, Optional<LocalDate> until, boolean billing, boolean 
         return ChronoUnit.DAYS.between(from, putOffOf(rows).apply(from));
     }
 
-    private long length() {
+    long length() {
         return ChronoUnit.DAYS.between(from, until.orElseThrow());
     }
 
