@@ -23,9 +23,7 @@ import io.aboengine.tax.TaxStatus;
 import io.aboengine.tax.VatId;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code abo_account}. */
@@ -63,11 +61,6 @@ final class AccountRows {
             from abo_account
             where tenant_id = :tenant and account_id = any(:accounts)""";
 
-    private static final String NEXT_ORDINALS = """
-            select account_id, next_ordinal
-            from abo_account
-            where tenant_id = :tenant and account_id = any(:accounts)""";
-
     private static final TypeReference<List<ProductId>> PRODUCTS = new TypeReference<>() {};
     private static final TypeReference<List<DocumentDiscount>> DISCOUNTS = new TypeReference<>() {};
     private static final TypeReference<List<Hold>> HOLDS = new TypeReference<>() {};
@@ -82,14 +75,6 @@ final class AccountRows {
 
     static Optional<Account> of(Session session, AccountId account) {
         return of(session, List.of(account)).stream().findFirst();
-    }
-
-    /** The first ordinal of each account that nothing has yet. */
-    static Map<AccountId, Long> nextOrdinals(Session session, Collection<AccountId> accounts) {
-        Map<AccountId, Long> next = new HashMap<>();
-        session.list(NEXT_ORDINALS, accounts, row -> Map.entry(row.account(), row.number("next_ordinal")))
-                .forEach(entry -> next.put(entry.getKey(), entry.getValue()));
-        return next;
     }
 
     static List<AccountId> after(Session session, Optional<AccountId> after, int limit) {

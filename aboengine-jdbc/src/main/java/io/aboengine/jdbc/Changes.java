@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,16 +32,16 @@ import java.util.stream.Collectors;
 final class Changes {
     private final Session session;
     private final List<AccountChange> changes;
-    private final Map<AccountId, Long> reached;
+    private final Map<AccountId, Account> stored;
 
-    private Changes(Session session, List<AccountChange> changes, Map<AccountId, Long> reached) {
+    private Changes(Session session, List<AccountChange> changes, Map<AccountId, Account> stored) {
         this.session = session;
         this.changes = changes;
-        this.reached = reached;
+        this.stored = stored;
     }
 
     static Map<DocumentId, String> write(Session session, List<AccountChange> changes) {
-        return new Changes(session, changes, reached(session, changes)).write();
+        return new Changes(session, changes, stored(session, changes)).write();
     }
 
     private Map<DocumentId, String> write() {
@@ -66,30 +65,28 @@ final class Changes {
         return wishes.isEmpty() ? Map.of() : NumberRows.give(session, wishes);
     }
 
-    /** The first ordinal of each account that nothing has yet; of those that were read and are locked it is known. */
-    private static Map<AccountId, Long> reached(Session session, List<AccountChange> changes) {
-        Map<AccountId, Long> reached = new HashMap<>();
+    /** The accounts as they are stored; those that were read and are locked are known. */
+    private static Map<AccountId, Account> stored(Session session, List<AccountChange> changes) {
+        Map<AccountId, Account> stored = new HashMap<>();
         List<AccountId> unknown = new ArrayList<>();
         for (AccountChange change : changes) {
-            Optional<Account> stored = session.known().stored(AccountRows.TABLE, change.account());
-            if (stored.isPresent()) {
-                reached.put(change.id(), stored.get().nextOrdinal());
-            } else {
-                unknown.add(change.id());
-            }
+            session.known()
+                    .stored(AccountRows.TABLE, change.account())
+                    .ifPresentOrElse(account -> stored.put(change.id(), account), () -> unknown.add(change.id()));
         }
-        reached.putAll(AccountRows.nextOrdinals(session, unknown));
-        return reached;
+        AccountRows.of(session, unknown).forEach(account -> stored.put(account.id(), account));
+        return stored;
     }
 
     private boolean isNew(AccountId account, long ordinal) {
-        return ordinal >= reached.getOrDefault(account, Long.MAX_VALUE);
+        Account before = stored.get(account);
+        return before != null && ordinal >= before.nextOrdinal();
     }
 
     private void writeAccounts() {
         List<Account> accounts = all(change -> List.of(change.account()));
         for (Account account : accounts) {
-            if (!reached.containsKey(account.id())) {
+            if (!stored.containsKey(account.id())) {
                 throw new UnknownAccountException(account.id());
             }
         }
@@ -97,6 +94,7 @@ final class Changes {
             throw new StaleWriteException("Account " + account.id() + " has counted beyond " + account.nextOrdinal()
                     + " meanwhile: somebody else was faster");
         }
+        AgendaRows.follow(session, stored, accounts);
     }
 
     /** A new contract is stored with its whole timeline, an old one keeps what was not rewritten. */

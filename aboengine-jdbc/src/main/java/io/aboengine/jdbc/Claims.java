@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import io.aboengine.account.Account;
 import io.aboengine.jdbc.Places.Candidate;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.AccountBusyException;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,8 +57,8 @@ final class Claims {
     /** The least of each column that work is looked for by: for each a look at the beginning of its index. */
     private static final String FIRST_OF_ALL = """
             select
-                (select min(due_on) from abo_account%1$s where tenant_id = :tenant) as due_on,
-                (select min(dun_on) from abo_account%1$s where tenant_id = :tenant) as dun_on,
+                (select min(on_day) from abo_agenda%1$s where tenant_id = :tenant and work = 'BILLING') as due_on,
+                (select min(on_day) from abo_agenda%1$s where tenant_id = :tenant and work = 'REMINDERS') as dun_on,
                 (select min(settings_version) from abo_account%1$s where tenant_id = :tenant) as settings_version,
                 (select min(claim_on) from abo_attempt%1$s where tenant_id = :tenant) as claim_on,
                 (select min(account_id) from abo_broken_account where tenant_id = :tenant) as broken""";
@@ -78,12 +81,12 @@ final class Claims {
             String stillDue,
             Optional<Due> due) {
 
-        static Work of(Due due) {
+        static Work of(Due due, boolean accountsAreNamed) {
             if (due instanceof Due.Billing billing) {
-                return ofAccounts("due_on", billing.today(), row -> row.day("due_on"), Optional.of(due));
+                return ofDay(billing, AgendaRows.Work.BILLING, "due_on", accountsAreNamed);
             }
             if (due instanceof Due.Reminders reminders) {
-                return ofAccounts("dun_on", reminders.today(), row -> row.day("dun_on"), Optional.of(due));
+                return ofDay(reminders, AgendaRows.Work.REMINDERS, "dun_on", accountsAreNamed);
             }
             if (due instanceof Due.Collection collection) {
                 // Looked up by the account, among its live attempts: in this form no planner can take the index of
@@ -105,12 +108,31 @@ final class Claims {
             throw new IllegalStateException("Work of a kind that is not known: " + due);
         }
 
-        static Work olderSettings(int version) {
-            return ofAccounts("settings_version", version - 1, row -> row.count("settings_version"), Optional.empty());
+        /** Found by the agenda; accounts that are named, by their own rows. */
+        private static Work ofDay(Due.OfDay due, AgendaRows.Work work, String column, boolean accountsAreNamed) {
+            String stillDue = "a." + column + " <= :until";
+            return accountsAreNamed
+                    ? new Work(
+                            "abo_account", column, due.today(), row -> row.day(column), "", stillDue, Optional.of(due))
+                    : new Work(
+                            "abo_agenda",
+                            "on_day",
+                            due.today(),
+                            row -> row.day("on_day"),
+                            " and w.work = '" + work + "'",
+                            stillDue,
+                            Optional.of(due));
         }
 
-        private static Work ofAccounts(String column, Object until, Row.Reader<Object> read, Optional<Due> due) {
-            return new Work("abo_account", column, until, read, "", "a." + column + " <= :until", due);
+        static Work olderSettings(int version) {
+            return new Work(
+                    "abo_account",
+                    "settings_version",
+                    version - 1,
+                    row -> row.count("settings_version"),
+                    "",
+                    "a.settings_version <= :until",
+                    Optional.empty());
         }
 
         private String condition(Optional<Set<AccountId>> only) {
@@ -168,13 +190,13 @@ final class Claims {
 
     /** Locks the accounts that are due longest and answers them in the order of their ids. */
     static List<AccountId> claim(Session session, Due due, int limit, Optional<Set<AccountId>> only) {
-        return List.copyOf(claim(session, Work.of(due), limit, only));
+        return List.copyOf(claim(session, Work.of(due, only.isPresent()), limit, only));
     }
 
     private static Optional<Places.Search> search(Work work, Optional<Set<AccountId>> only) {
         return only.isPresent() || work.due.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Places.Search(work.source, work.column, work.until));
+                : Optional.of(new Places.Search(work.source + work.also, work.column, work.until));
     }
 
     /** Days and versions are compared here: a plan for any day would not know that few are due by this one. */
@@ -199,7 +221,7 @@ final class Claims {
     }
 
     static long count(Session session, Due due, Optional<Set<AccountId>> only) {
-        Work work = Work.of(due);
+        Work work = Work.of(due, only.isPresent());
         String sql = "select count(distinct w.account_id) from " + work.source + session.part(only) + " w where "
                 + work.condition(only);
         return work.query(session, sql, only).mapTo(Long.class).one();
@@ -211,11 +233,15 @@ final class Claims {
         if (locked.isEmpty()) {
             return 0;
         }
-        return session.update(WAKE)
+        Map<AccountId, Account> asleep = new HashMap<>();
+        AccountRows.of(session, locked).forEach(account -> asleep.put(account.id(), account));
+        int woken = session.update(WAKE)
                 .bind("today", today)
                 .bind("version", settingsVersion)
                 .bindArray("accounts", String.class, values(locked))
                 .execute();
+        AgendaRows.follow(session, asleep, AccountRows.of(session, locked));
+        return woken;
     }
 
     /**

@@ -66,6 +66,7 @@ final class JdbcTransaction implements StoreTransaction {
             return false;
         }
         session.known().locked(List.of(account.id()));
+        AgendaRows.add(session, account);
         PartyRows.Entry entry = new PartyRows.Entry(account.id(), account.buyerVersion(), party);
         session.insert(PartyRows.LIVING, List.of(entry));
         session.insert(PartyRows.PRINTED, List.of(entry));

@@ -87,12 +87,13 @@ final class LineRows {
             select %s
             from %s
             join abo_line on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
-                and kind = 'RECURRING' and end_on > key_day""".formatted(COLUMNS, Keys.DATED_ROWS);
+                and charge_item = '' and charge_first_on is not null and kind = 'RECURRING' and end_on > key_day""".formatted(COLUMNS, Keys.DATED_ROWS);
 
     private static final String CHARGED_FROM = """
             select %s
             from %s
             join abo_line on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
+                and charge_first_on is not null
                 and (kind = 'RECURRING' and end_on > key_day
                     or kind in ('SETUP', 'ONE_TIME') and charge_first_on >= key_day)""".formatted(COLUMNS, Keys.DATED_ROWS);
 

@@ -9,13 +9,14 @@ import java.util.Optional;
 /** Looks for work as {@link Claims} does, by the same indexes, but claims nothing. */
 final class Overdue {
     private static final String ACCOUNTS = """
-            select a.account_id, a.%1$s as since_on
-            from abo_account a
-            where a.tenant_id = :tenant and a.%1$s <= :until and (a.%1$s, a.account_id) > (:since, :account)
+            select a.account_id, a.on_day as since_on
+            from abo_agenda a
+            where a.tenant_id = :tenant and a.work = :work and a.on_day <= :until
+                and (a.on_day, a.account_id) > (:since, :account)
                 and not exists (
                     select 1 from abo_broken_account b
                     where b.tenant_id = a.tenant_id and b.account_id = a.account_id and b.next_try_at > :now)
-            order by a.%1$s, a.account_id
+            order by a.on_day, a.account_id
             limit :limit""";
 
     private static final LocalDate BEFORE_ALL = LocalDate.of(1, 1, 1);
@@ -23,8 +24,9 @@ final class Overdue {
     private Overdue() {}
 
     static List<OverdueAccount> accounts(Session session, Due.OfDay due, Optional<OverdueAccount> after, int limit) {
-        String column = due instanceof Due.Billing ? "due_on" : "dun_on";
-        return session.query(ACCOUNTS.formatted(column))
+        AgendaRows.Work work = due instanceof Due.Billing ? AgendaRows.Work.BILLING : AgendaRows.Work.REMINDERS;
+        return session.query(ACCOUNTS)
+                .bind("work", work.name())
                 .bind("until", due.today())
                 .bind("now", due.now())
                 .bind("since", after.map(OverdueAccount::since).orElse(BEFORE_ALL))

@@ -18,7 +18,7 @@ final class Places {
     /**
      * What is looked for.
      *
-     * @param source the table
+     * @param source the table, and which of its rows
      * @param column by which it is due
      * @param until its highest value that is
      */

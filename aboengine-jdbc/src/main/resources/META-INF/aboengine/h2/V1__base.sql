@@ -30,9 +30,15 @@ create table if not exists abo_account (
     primary key (tenant_id, account_id)
 );
 
-create index if not exists abo_account_due on abo_account (tenant_id, due_on, account_id);
-create index if not exists abo_account_dun on abo_account (tenant_id, dun_on, account_id);
 create index if not exists abo_account_settings on abo_account (tenant_id, settings_version, account_id);
+
+create table if not exists abo_agenda (
+    tenant_id   varchar not null,
+    work        varchar not null,
+    on_day      date not null,
+    account_id  varchar not null,
+    primary key (tenant_id, work, on_day, account_id)
+);
 
 create table if not exists abo_party (
     tenant_id    varchar not null,
@@ -141,7 +147,6 @@ create table if not exists abo_line (
 create unique index if not exists abo_line_charge
     on abo_line (tenant_id, account_id, subscription, charge_item, charge_first_on, charge_generation);
 create index if not exists abo_line_document on abo_line (tenant_id, account_id, document);
-create index if not exists abo_line_days on abo_line (tenant_id, account_id, subscription, kind, end_on);
 create index if not exists abo_line_takes_back on abo_line (tenant_id, account_id, takes_back);
 
 create table if not exists abo_document (
@@ -227,8 +232,7 @@ create table if not exists abo_attempt (
     outcome_on         date,
     gateway_reference  varchar,
     code               varchar,
-    primary key (tenant_id, account_id, ordinal),
-    unique (tenant_id, account_id, document, attempt_number)
+    primary key (tenant_id, account_id, document, attempt_number)
 );
 
 create unique index if not exists abo_attempt_live on abo_attempt (tenant_id, account_id, live_document);

@@ -40,10 +40,18 @@ create table abo_account (
     primary key (tenant_id, account_id)
 ) with (fillfactor = 50);
 
-create index abo_account_due on abo_account (tenant_id, due_on, account_id) where due_on is not null;
-create index abo_account_dun on abo_account (tenant_id, dun_on, account_id) where dun_on is not null;
 -- Finds the accounts that new settings wake.
 create index abo_account_settings on abo_account (tenant_id, settings_version, account_id);
+
+-- On which day which account is to be looked at: due_on (work BILLING) and dun_on (REMINDERS) of abo_account once more, by
+-- day. Apart, so that a renewal moves this small row and leaves the indexes of abo_account alone.
+create table abo_agenda (
+    tenant_id          text collate "C" not null,
+    work               text collate "C" not null,
+    on_day             date not null,
+    account_id         text collate "C" not null,
+    primary key (tenant_id, work, on_day, account_id)
+);
 
 -- The living name and address: changeable, erasable.
 create table abo_party (
@@ -154,7 +162,7 @@ create table abo_line (
     primary key (tenant_id, account_id, ordinal)
 );
 
--- No day is billed twice, nor is anything else that may be charged once only.
+-- No day is billed twice, nor is anything else that may be charged once only. Also finds what is billed of a contract.
 create unique index abo_line_charge
     on abo_line (tenant_id, account_id, subscription, charge_item, charge_first_on, charge_generation)
     where charge_first_on is not null;
@@ -162,8 +170,6 @@ create unique index abo_line_charge
 create index abo_line_document on abo_line (tenant_id, account_id, document);
 -- Those that wait for one, few at any time: every renewal asks for them, and must not look among all there ever were.
 create index abo_line_waiting on abo_line (tenant_id, account_id) where document is null;
--- What is billed of a contract from a day on.
-create index abo_line_days on abo_line (tenant_id, account_id, subscription, end_on) where kind = 'RECURRING';
 -- What was given back of a line.
 create index abo_line_takes_back on abo_line (tenant_id, account_id, takes_back) where takes_back is not null;
 
@@ -252,8 +258,7 @@ create table abo_attempt (
     outcome_on         date,
     gateway_reference  text,
     code               text,
-    primary key (tenant_id, account_id, ordinal),
-    unique (tenant_id, account_id, document, attempt_number)
+    primary key (tenant_id, account_id, document, attempt_number)
 ) with (fillfactor = 50);
 
 -- One live attempt that collects for a document; of those that give back there may be several.

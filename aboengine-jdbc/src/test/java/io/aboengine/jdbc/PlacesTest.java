@@ -6,6 +6,7 @@ import static io.aboengine.jdbc.Rows.happening;
 import static io.aboengine.jdbc.Rows.party;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aboengine.account.PaymentMethod;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.Due;
 import java.time.LocalDate;
@@ -33,9 +34,8 @@ class PlacesTest {
 
     private void due(String account, String day) {
         AccountId id = AccountId.of(account);
-        store.inTransaction(tx -> tx.open(account(id, 1), party(account)));
-        TestDatabase.execute(
-                database, "update abo_account set due_on = date '" + day + "' where account_id = '" + account + "'");
+        store.inTransaction(
+                tx -> tx.open(account(id, 1, PaymentMethod.invoice(), LocalDate.parse(day)), party(account)));
     }
 
     private List<String> claimed(int limit) {

@@ -41,6 +41,10 @@ final class Rows {
     }
 
     static Account account(AccountId id, long nextOrdinal, PaymentMethod method) {
+        return account(id, nextOrdinal, method, TODAY);
+    }
+
+    static Account account(AccountId id, long nextOrdinal, PaymentMethod method, LocalDate dueOn) {
         return new Account(
                 id,
                 Currency.EUR,
@@ -57,7 +61,7 @@ final class Rows {
                 List.of(),
                 List.of(),
                 nextOrdinal,
-                Optional.of(TODAY),
+                Optional.of(dueOn),
                 Optional.empty(),
                 1,
                 1);

@@ -290,8 +290,10 @@ public final class BenchCommand implements Callable<Integer> {
             try (Server.Pool pool = server.pool(database, 2)) {
                 Population.fill(pool, accounts + sleeping, months);
                 if (sleeping > 0) {
-                    pool.execute("update abo_account set due_on = due_on + 100000 where substr(account_id, 3)::int % "
-                            + (accounts + sleeping) / accounts + " <> 0");
+                    Population.due(
+                            pool,
+                            "due_on + case when substr(account_id, 3)::int % " + (accounts + sleeping) / accounts
+                                    + " = 0 then 0 else 100000 end");
                     pool.execute("vacuum (analyze)");
                 }
             }

@@ -39,9 +39,10 @@ final class Idleness {
         long begun = System.nanoTime();
         try (Server.Pool database = server.pool(name, way.workers() + 1)) {
             // Every day some accounts are due: those that the day before were left out.
-            database.execute("update abo_account set due_on = date '" + Shop.after(1)
-                    + "' + case when " + due + " = 0 then 100000 else substr(account_id, 3)::int / greatest(" + due
-                    + ", 1) end");
+            Population.due(
+                    database,
+                    "date '" + Shop.after(1) + "' + case when " + due
+                            + " = 0 then 100000 else substr(account_id, 3)::int / greatest(" + due + ", 1) end");
             database.execute("vacuum (analyze)");
             SettableClock clock = Shop.clock();
             clock.set(Shop.after(1), 8);

@@ -48,6 +48,13 @@ final class Population {
         database.execute("vacuum (analyze)");
     }
 
+    /** Makes accounts due on other days. */
+    static void due(Server.Pool database, String day) throws SQLException {
+        database.execute("update abo_account set due_on = " + day);
+        database.execute("update abo_agenda g set on_day = a.due_on from abo_account a"
+                + " where a.tenant_id = g.tenant_id and a.account_id = g.account_id and g.work = 'BILLING'");
+    }
+
     private static String copies(String table, List<String> columns, int accounts) {
         StringBuilder names = new StringBuilder();
         StringBuilder values = new StringBuilder();

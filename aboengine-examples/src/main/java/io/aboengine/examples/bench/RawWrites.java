@@ -41,6 +41,7 @@ final class RawWrites {
         ADDED.put("abo_event", "ordinal");
         ADDED.put("abo_document_number", "document");
         CHANGED.put("abo_account", "");
+        CHANGED.put("abo_agenda", "work");
         CHANGED.put("abo_subscription", "ordinal");
         CHANGED.put("abo_access", "subscription");
         CHANGED.put("abo_outbox", "");
