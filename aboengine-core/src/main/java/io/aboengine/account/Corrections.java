@@ -206,8 +206,15 @@ final class Corrections {
                 amount.toPlainString() + " of " + charge.amount().toPlainString() + " given back");
     }
 
-    /** What is left of a line in its price basis, if anything. */
+    /** What is left of a line in its price basis, if anything; of one that waits for its document, too. */
     static Optional<Money> leftOf(AccountBook book, Line line) {
+        if (line.isWaiting()) {
+            Money left = line.charge().amount();
+            for (Line other : book.against(line.id())) {
+                left = left.plus(other.charge().amount());
+            }
+            return Optional.of(left).filter(Money::isPositive);
+        }
         return Billing.leftOf(book, line.id())
                 .map(origin -> amountOf(book, line, origin.left()))
                 .filter(Money::isPositive);

@@ -1043,4 +1043,16 @@ class FoundCasesTest {
                 .extracting(line -> line.charge().suppliedOn())
                 .containsExactly(LocalDate.of(2024, 2, 1), LocalDate.of(2024, 2, 22));
     }
+
+    @Test
+    void what_waits_for_the_next_invoice_is_not_owed_after_a_withdrawal() {
+        SubscriptionId course = subscribed("monthly");
+        life.order(Command.ChangePlan.of(course, "phased").collect(Command.Settling.NEXT_INVOICE)); // 30.00 once
+        life.order(Command.Withdraw.from(course));
+
+        assertThat(life.ledger().documents().stream().map(Document::open).reduce(eur("0.00"), Money::plus))
+                .isEqualTo(eur("0.00"));
+        assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("0");
+    }
 }
