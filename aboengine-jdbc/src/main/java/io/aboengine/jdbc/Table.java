@@ -315,7 +315,7 @@ final class Table<R> {
 
         @Nullable
         Object[] elements(List<R> rows) {
-            @Nullable Object[] elements = new Object[rows.size()];
+            @Nullable Object[] elements = type.array().apply(rows.size());
             for (int i = 0; i < elements.length; i++) {
                 V there = valueOf(rows.get(i));
                 elements[i] = there == null ? null : type.element().apply(there);
