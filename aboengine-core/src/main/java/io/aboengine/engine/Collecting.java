@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,68 +120,112 @@ final class Collecting {
         return rounds;
     }
 
-    /** Records answers about different accounts. Accounts that somebody else works on are waited for one by one. */
+    /** Records answers about different accounts: first those that nobody else works on, then those that become free. */
     private void record(List<Answered> answered, Tally.Share share) {
-        Map<AccountId, Answered> byAccount = new LinkedHashMap<>();
-        answered.forEach(answer -> byAccount.put(answer.account(), answer));
-        List<AccountId> free = new ArrayList<>();
+        List<Answered> busy = recordFree(answered, share);
+        while (!busy.isEmpty()) {
+            busy = recordAwaited(busy, share);
+        }
+    }
+
+    /** @return those whose account somebody else works on */
+    private List<Answered> recordFree(List<Answered> answered, Tally.Share share) {
+        return recordLocked(answered, answered, tx -> tx.lockFree(accountsOf(answered)), share);
+    }
+
+    /**
+     * Waits for the first account only: whoever worked on it gives back others with it.
+     *
+     * @return those whose account somebody else still works on
+     */
+    private List<Answered> recordAwaited(List<Answered> busy, Tally.Share share) {
+        AccountId first = busy.get(0).account();
+        List<Answered> others = busy.subList(1, busy.size());
+        return recordLocked(
+                busy,
+                busy.subList(0, 1),
+                tx -> {
+                    tx.lock(first, shell.lockWait());
+                    List<AccountId> locked = new ArrayList<>(List.of(first));
+                    locked.addAll(tx.lockFree(accountsOf(others)));
+                    return locked;
+                },
+                share);
+    }
+
+    private static List<AccountId> accountsOf(List<Answered> answered) {
+        return answered.stream().map(Answered::account).toList();
+    }
+
+    /**
+     * Records together what {@code lock} locks. If that fails it is tried in halves, down to the one to blame.
+     *
+     * @param suspects those to blame if nothing could be locked
+     * @return those that were not locked
+     */
+    private List<Answered> recordLocked(
+            List<Answered> answered,
+            List<Answered> suspects,
+            Function<StoreTransaction, List<AccountId>> lock,
+            Tally.Share share) {
+        Map<AccountId, Answered> unlocked = new LinkedHashMap<>();
+        answered.forEach(answer -> unlocked.put(answer.account(), answer));
+        List<Answered> tried = new ArrayList<>();
         try {
             shell.store().inTransaction(tx -> {
-                free.addAll(tx.lockFree(byAccount.keySet()));
-                write(tx, free, byAccount);
-                return free;
+                for (AccountId account : lock.apply(tx)) {
+                    tried.add(Optional.ofNullable(unlocked.remove(account)).orElseThrow());
+                }
+                write(tx, tried);
+                return tried;
             });
         } catch (RuntimeException e) {
-            if (answered.size() == 1) {
-                notRecorded(answered.get(0), e, share);
-                return;
+            if (tried.isEmpty()) {
+                tried.addAll(suspects);
+                unlocked.keySet().removeAll(accountsOf(suspects));
             }
-            int half = answered.size() / 2;
-            record(answered.subList(0, half), share);
-            record(answered.subList(half, answered.size()), share);
-            return;
+            List<Answered> busy = new ArrayList<>(unlocked.values());
+            busy.addAll(recordInHalves(tried, e, share));
+            return busy;
         }
-        free.forEach(account -> recorded(Optional.ofNullable(byAccount.remove(account)), share));
-        byAccount.values().forEach(busy -> recordAlone(busy, share));
+        tried.forEach(answer -> recorded(answer, share));
+        return List.copyOf(unlocked.values());
     }
 
-    private void recordAlone(Answered answered, Tally.Share share) {
-        try {
-            shell.store().inTransaction(tx -> {
-                tx.lock(answered.account(), shell.lockWait());
-                write(tx, List.of(answered.account()), Map.of(answered.account(), answered));
-                return answered;
-            });
-            recorded(Optional.of(answered), share);
-        } catch (RuntimeException e) {
-            notRecorded(answered, e, share);
+    private List<Answered> recordInHalves(List<Answered> failed, RuntimeException failure, Tally.Share share) {
+        if (failed.size() == 1) {
+            notRecorded(failed.get(0), failure, share);
+            return List.of();
         }
+        int half = failed.size() / 2;
+        List<Answered> busy = new ArrayList<>(recordFree(failed.subList(0, half), share));
+        busy.addAll(recordFree(failed.subList(half, failed.size()), share));
+        return busy;
     }
 
-    private void write(StoreTransaction tx, List<AccountId> accounts, Map<AccountId, Answered> answers) {
-        List<AccountChange> changes = new ArrayList<>(accounts.size());
-        for (AccountSnapshot alive : tx.load(accounts, now.day())) {
-            Answered answered =
+    private void write(StoreTransaction tx, List<Answered> answered) {
+        Map<AccountId, Answered> answers = new HashMap<>();
+        answered.forEach(answer -> answers.put(answer.account(), answer));
+        List<AccountChange> changes = new ArrayList<>(answered.size());
+        for (AccountSnapshot alive : tx.load(accountsOf(answered), now.day())) {
+            Answered answer =
                     Optional.ofNullable(answers.get(alive.account().id())).orElseThrow();
-            PaymentAttempt attempt = answered.attempt();
-            // Others may have settled it meanwhile; then it is not alive, but what is told now is to be held against
-            // it.
+            PaymentAttempt attempt = answer.attempt();
+            // Others may have settled it meanwhile; then it is not alive, but what is told now is held against it.
             boolean isThere = alive.attempts().stream().anyMatch(a -> a.id().equals(attempt.id()));
             AccountSnapshot account = isThere ? alive : tx.deepen(alive, Reach.document(attempt.document()));
-            changes.add(answered.answer().record(account, shell.rules(), now, attempt.id()));
+            changes.add(answer.answer().record(account, shell.rules(), now, attempt.id()));
         }
         tx.write(changes);
     }
 
-    private static void recorded(Optional<Answered> recorded, Tally.Share share) {
-        recorded.ifPresent(answered -> {
-            PaymentAttempt attempt = answered.attempt();
-            PaymentOutcome outcome = answered.answer().outcome(attempt.document());
-            share.payments.add(outcome);
-            if (outcome instanceof PaymentOutcome.Paid && !attempt.isRefund()) {
-                share.add(attempt.amount());
-            }
-        });
+    private static void recorded(Answered answered, Tally.Share share) {
+        PaymentAttempt attempt = answered.attempt();
+        PaymentOutcome outcome = answered.answer().outcome(attempt.document());
+        share.payments.add(outcome);
+        if (outcome instanceof PaymentOutcome.Paid && !attempt.isRefund()) {
+            share.add(attempt.amount());
+        }
     }
 
     private void notRecorded(Answered answered, RuntimeException failure, Tally.Share share) {

@@ -16,6 +16,7 @@ import io.aboengine.party.AccountId;
 import io.aboengine.scenario.Audit;
 import io.aboengine.scenario.Inventory;
 import io.aboengine.scenario.Shop;
+import io.aboengine.scenario.WatchedGateway;
 import io.aboengine.scenario.WatchedStore;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.store.AccountBusyException;
@@ -32,9 +33,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -312,24 +310,36 @@ class RunTest {
 
     // --- others at work --------------------------------------------------------------------------------------------
 
-    /** Keeps an account locked while the test does something. */
-    private void whileLocked(String account, Runnable deed) throws Exception {
-        CountDownLatch locked = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(1);
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        Future<Boolean> holding = other.submit(() -> memory.inTransaction(tx -> {
-            tx.lock(AccountId.of(account), Duration.ofSeconds(10));
-            locked.countDown();
-            return awaits(done);
-        }));
-        try {
-            assertThat(awaits(locked)).isTrue();
-            deed.run();
-        } finally {
-            done.countDown();
-            other.shutdown();
+    /** Accounts that somebody else keeps locked for a while. */
+    private final class Others {
+        private final CountDownLatch locked = new CountDownLatch(1);
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final Thread thread;
+
+        Others(String... accounts) {
+            thread = new Thread(() -> memory.inTransaction(tx -> {
+                for (String account : accounts) {
+                    tx.lock(AccountId.of(account), Duration.ofSeconds(10));
+                }
+                locked.countDown();
+                return awaits(done);
+            }));
         }
-        assertThat(holding.get(30, TimeUnit.SECONDS)).isTrue();
+
+        void lock() {
+            thread.start();
+            assertThat(awaits(locked)).isTrue();
+        }
+
+        void giveBack() {
+            done.countDown();
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(30));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     private static boolean awaits(CountDownLatch latch) {
@@ -341,8 +351,19 @@ class RunTest {
         }
     }
 
+    /** Keeps an account locked while the test does something. */
+    private void whileLocked(String account, Runnable deed) {
+        Others others = new Others(account);
+        others.lock();
+        try {
+            deed.run();
+        } finally {
+            others.giveBack();
+        }
+    }
+
     @Test
-    void an_account_that_others_work_on_is_reported_as_busy_and_done_by_the_next_run() throws Exception {
+    void an_account_that_others_work_on_is_reported_as_busy_and_done_by_the_next_run() {
         customers(3, PaymentMethodKind.INVOICE);
         shop.on("2025-05-01");
 
@@ -360,7 +381,7 @@ class RunTest {
     }
 
     @Test
-    void an_account_that_others_work_on_is_busy_for_collecting_too() throws Exception {
+    void an_account_that_others_work_on_is_busy_for_collecting_too() {
         customers(3, PaymentMethodKind.CARD);
 
         whileLocked("c2", () -> {
@@ -373,7 +394,7 @@ class RunTest {
     }
 
     @Test
-    void a_command_does_not_wait_for_ever() throws Exception {
+    void a_command_does_not_wait_for_ever() {
         customers(2, PaymentMethodKind.INVOICE);
         shop.lockWait(Duration.ofMillis(50));
 
@@ -415,5 +436,88 @@ class RunTest {
         assertThat(Audit.of(memory)).isEmpty();
         assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
         assertThat(shop.engine().accounts().balance(AccountId.of("c1"))).isEqualTo(Money.parse("EUR 0.00"));
+    }
+
+    /**
+     * Five accounts to collect from. Others lock some when all are marked as sent; some give theirs back when the answers
+     * of those that are free are recorded.
+     *
+     * @return which accounts the run writes together
+     */
+    private List<List<String>> fiveOfWhich(List<Others> lock, Others giveBack) {
+        customers(5, PaymentMethodKind.CARD);
+        shop.through(WatchedGateway.over(shop.sandbox()).beforeCharge(request -> {
+            if (request.account().equals("c1")) {
+                lock.forEach(Others::lock);
+            }
+        }));
+        List<List<String>> written = new ArrayList<>();
+        store.beforeWrite(accounts -> {
+            written.add(accounts.stream().map(AccountId::value).toList());
+            if (written.size() == 2) {
+                giveBack.giveBack();
+            }
+        });
+        return written;
+    }
+
+    @Test
+    void answers_of_accounts_that_others_worked_on_are_recorded_together_once_they_are_free() {
+        Others others = new Others("c2", "c4", "c5");
+        List<List<String>> written = fiveOfWhich(List.of(others), others);
+
+        RunReport report = run();
+
+        assertThat(written)
+                .containsExactly(
+                        List.of("c1", "c2", "c3", "c4", "c5"), // marked as sent
+                        List.of("c1", "c3"),
+                        List.of("c2", "c4", "c5"));
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(5, 0, 0, 0));
+        assertThat(report.broken()).isEmpty();
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    @Test
+    void an_account_that_stays_busy_is_asked_about_again_and_the_others_are_recorded() {
+        shop.lockWait(Duration.ofMillis(50));
+        Others staying = new Others("c2");
+        Others leaving = new Others("c4", "c5");
+        List<List<String>> written = fiveOfWhich(List.of(staying, leaving), leaving);
+
+        RunReport first = run();
+        staying.giveBack();
+        shop.clock().advance(Duration.ofSeconds(61));
+        RunReport second = run();
+
+        assertThat(written.subList(0, 3))
+                .containsExactly(List.of("c1", "c2", "c3", "c4", "c5"), List.of("c1", "c3"), List.of("c4", "c5"));
+        assertThat(first.broken()).singleElement().satisfies(broken -> {
+            assertThat(broken.account()).isEqualTo(AccountId.of("c2"));
+            assertThat(broken.error()).startsWith("AccountBusyException");
+        });
+        assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(4, 1, 0, 0));
+        assertThat(second.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 0, 0, 0));
+        assertThat(shop.sandbox().captured("c2", Currency.EUR)).isEqualTo(Money.parse("EUR 10.00"));
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    @Test
+    void answers_that_were_waited_for_and_cannot_be_recorded_are_halved_down_to_the_one_to_blame() {
+        Others others = new Others("c2", "c4", "c5");
+        List<List<String>> written = fiveOfWhich(List.of(others), others);
+        store.beforeLoad(accounts -> {
+            if (written.size() >= 2 && accounts.contains(AccountId.of("c5"))) {
+                throw new IllegalStateException("unreadable row");
+            }
+        });
+
+        RunReport report = run();
+
+        assertThat(written.subList(2, written.size())).containsExactly(List.of("c2"), List.of("c4"));
+        assertThat(report.broken())
+                .containsExactly(new RunReport.Broken(AccountId.of("c5"), "IllegalStateException: unreadable row"));
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(4, 1, 0, 0));
+        assertThat(Audit.of(memory)).isEmpty();
     }
 }

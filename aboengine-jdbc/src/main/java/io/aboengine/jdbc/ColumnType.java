@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How values of one Java type travel into a statement: one by one, as elements of an array, or in PostgreSQL's binary
@@ -18,6 +20,7 @@ import java.util.function.Function;
  *
  * @param arrayType PostgreSQL's name of the type whose array holds many of them
  * @param element a value as an element of such an array
+ * @param array makes an array for elements; of their own type, so that the driver sends what it can in binary form
  * @param binary writes a value, its length first
  */
 record ColumnType<V>(
@@ -25,29 +28,31 @@ record ColumnType<V>(
         Setter<V> setter,
         String arrayType,
         Function<V, Object> element,
+        IntFunction<@Nullable Object[]> array,
         BiConsumer<BinaryRows, V> binary) {
 
     interface Setter<V> {
         void set(PreparedStatement statement, int index, V value) throws SQLException;
     }
 
-    static final ColumnType<String> TEXT =
-            new ColumnType<>(Types.VARCHAR, PreparedStatement::setString, "text", v -> v, BinaryRows::text);
-    static final ColumnType<Long> NUMBER =
-            new ColumnType<>(Types.BIGINT, PreparedStatement::setLong, "bigint", v -> v, BinaryRows::number);
-    static final ColumnType<Integer> COUNT =
-            new ColumnType<>(Types.INTEGER, PreparedStatement::setInt, "integer", v -> v, BinaryRows::count);
-    static final ColumnType<BigDecimal> DECIMAL =
-            new ColumnType<>(Types.NUMERIC, PreparedStatement::setBigDecimal, "numeric", v -> v, BinaryRows::decimal);
-    static final ColumnType<Boolean> FLAG =
-            new ColumnType<>(Types.BOOLEAN, PreparedStatement::setBoolean, "boolean", v -> v, BinaryRows::flag);
-    static final ColumnType<LocalDate> DAY =
-            new ColumnType<>(Types.DATE, PreparedStatement::setObject, "date", LocalDate::toString, BinaryRows::day);
+    static final ColumnType<String> TEXT = new ColumnType<>(
+            Types.VARCHAR, PreparedStatement::setString, "text", v -> v, String[]::new, BinaryRows::text);
+    static final ColumnType<Long> NUMBER = new ColumnType<>(
+            Types.BIGINT, PreparedStatement::setLong, "bigint", v -> v, Long[]::new, BinaryRows::number);
+    static final ColumnType<Integer> COUNT = new ColumnType<>(
+            Types.INTEGER, PreparedStatement::setInt, "integer", v -> v, Integer[]::new, BinaryRows::count);
+    static final ColumnType<BigDecimal> DECIMAL = new ColumnType<>(
+            Types.NUMERIC, PreparedStatement::setBigDecimal, "numeric", v -> v, BigDecimal[]::new, BinaryRows::decimal);
+    static final ColumnType<Boolean> FLAG = new ColumnType<>(
+            Types.BOOLEAN, PreparedStatement::setBoolean, "boolean", v -> v, Boolean[]::new, BinaryRows::flag);
+    static final ColumnType<LocalDate> DAY = new ColumnType<>(
+            Types.DATE, PreparedStatement::setObject, "date", LocalDate::toString, String[]::new, BinaryRows::day);
     static final ColumnType<Instant> MOMENT = new ColumnType<>(
             Types.TIMESTAMP_WITH_TIMEZONE,
             (statement, index, at) -> statement.setObject(index, utc(at)),
             "timestamptz",
             at -> at.truncatedTo(ChronoUnit.MICROS).toString(),
+            String[]::new,
             BinaryRows::moment);
 
     static LocalDate utcDay(Instant at) {

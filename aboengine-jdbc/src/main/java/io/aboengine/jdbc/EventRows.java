@@ -30,10 +30,7 @@ final class EventRows {
                     "currency",
                     TEXT,
                     e -> e.amount().map(amount -> amount.currency().code()))
-            .optional(
-                    "details",
-                    TEXT,
-                    e -> e.details().isEmpty() ? Optional.empty() : Optional.of(Json.write(e.details())))
+            .optional("details", TEXT, EventRows::details)
             .column("actor", TEXT, e -> actor(e.actor()));
 
     private static final String COLUMNS =
@@ -61,8 +58,13 @@ final class EventRows {
     private static final String OPERATOR = "operator:";
 
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
+    private static final Remembered<Map<String, String>, String> WRITTEN = new Remembered<>(Json::write);
 
     private EventRows() {}
+
+    private static Optional<String> details(Event event) {
+        return event.details().isEmpty() ? Optional.empty() : Optional.of(WRITTEN.apply(event.details()));
+    }
 
     static List<Event> after(Session session, AccountId account, long afterOrdinal, int limit) {
         return session.query(AFTER)

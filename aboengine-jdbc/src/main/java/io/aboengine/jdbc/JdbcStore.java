@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -16,6 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.array.SqlArrayType;
+import org.jdbi.v3.core.array.SqlArrayTypeFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -169,10 +172,32 @@ public final class JdbcStore implements Store {
                     throw Failures.of(problem);
                 });
         jdbi.registerArgument(new MomentArguments());
-        jdbi.registerArrayType(String.class, "varchar");
-        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(arrays(String.class, "varchar"));
+        jdbi.registerArrayType(arrays(Long.class, "bigint"));
         jdbi.registerArrayType(LocalDate.class, "date");
         return jdbi;
+    }
+
+    private static <T> SqlArrayTypeFactory arrays(Class<T> type, String name) {
+        return (element, config) -> element.equals(type) ? Optional.of(new ArrayOf<>(type, name)) : Optional.empty();
+    }
+
+    /** Arrays of the type of their elements, so that the driver sends them in binary form. */
+    private record ArrayOf<T>(Class<T> type, String name) implements SqlArrayType<T> {
+        @Override
+        public String getTypeName() {
+            return name;
+        }
+
+        @Override
+        public Class<?> getArrayElementClass() {
+            return type;
+        }
+
+        @Override
+        public Object convertArrayElement(T element) {
+            return element;
+        }
     }
 
     /** Binds moments with their offset: a timestamp of JDBC would be told in the machine's zone, where hours are missing. */

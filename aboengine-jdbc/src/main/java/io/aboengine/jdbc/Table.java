@@ -59,9 +59,9 @@ final class Table<R> {
         return this;
     }
 
-    /** A value that is written as JSON. */
+    /** A value that many rows share and that never changes. It is written as JSON, once for all of them. */
     <S> Table<R> json(String column, Function<R, S> value) {
-        others.add(new Column<>(column, ColumnType.TEXT, value, Json::write));
+        others.add(new Column<R, S, String>(column, ColumnType.TEXT, value, new Remembered<>(Json::write)));
         return this;
     }
 
@@ -315,7 +315,7 @@ final class Table<R> {
 
         @Nullable
         Object[] elements(List<R> rows) {
-            @Nullable Object[] elements = new Object[rows.size()];
+            @Nullable Object[] elements = type.array().apply(rows.size());
             for (int i = 0; i < elements.length; i++) {
                 V there = valueOf(rows.get(i));
                 elements[i] = there == null ? null : type.element().apply(there);

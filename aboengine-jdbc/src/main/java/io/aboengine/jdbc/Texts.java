@@ -1,7 +1,5 @@
 package io.aboengine.jdbc;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -9,25 +7,13 @@ import java.util.function.Function;
  * never change. Thread-safe.
  */
 final class Texts<T> {
-    /** When so many are known, all are forgotten: more different ones than that are not worth remembering. */
-    private static final int MOST = 5000;
-
-    private final Function<String, T> read;
-    private final Map<String, T> known = new ConcurrentHashMap<>();
+    private final Remembered<String, T> meanings;
 
     Texts(Function<String, T> read) {
-        this.read = read;
+        meanings = new Remembered<>(read);
     }
 
     T meaningOf(String text) {
-        T meaning = known.get(text);
-        if (meaning == null) {
-            meaning = read.apply(text);
-            if (known.size() >= MOST) {
-                known.clear();
-            }
-            known.put(text, meaning);
-        }
-        return meaning;
+        return meanings.apply(text);
     }
 }

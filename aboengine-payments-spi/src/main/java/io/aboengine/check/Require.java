@@ -25,25 +25,34 @@ public final class Require {
     public static String text(String field, @Nullable String value, int maxLength) {
         String text = present(field, value);
         that(!text.isBlank(), field, "blank", "must not be blank");
-        that(text.length() <= maxLength, field, lengthOf(text), "may have at most " + maxLength + " characters");
-        that(
-                text.chars().noneMatch(Character::isISOControl),
-                field,
-                lengthOf(text),
-                "must not hold control characters");
+        if (text.length() > maxLength) {
+            throw refused(field, text, "may have at most " + maxLength + " characters");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw refused(field, text, "must not hold control characters");
+            }
+        }
         return text;
     }
 
     /** 1 to {@code maxLength} printable ASCII characters; a blank inside is printable too, at either end it is refused. */
     public static String printableAscii(String field, @Nullable String value, int maxLength) {
         String text = text(field, value, maxLength);
-        that(text.chars().allMatch(c -> c >= ' ' && c <= '~'), field, lengthOf(text), "must be printable ASCII");
-        that(text.strip().length() == text.length(), field, lengthOf(text), "must not begin or end with a blank");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                throw refused(field, text, "must be printable ASCII");
+            }
+        }
+        if (text.charAt(0) == ' ' || text.charAt(text.length() - 1) == ' ') {
+            throw refused(field, text, "must not begin or end with a blank");
+        }
         return text;
     }
 
     /** Says how long a refused text was, not what it was: it may be a token or a name. */
-    private static String lengthOf(String text) {
-        return "a text of " + text.length() + " characters";
+    private static InvalidRequestException refused(String field, String text, String reason) {
+        return new InvalidRequestException(field, "a text of " + text.length() + " characters", reason);
     }
 }

@@ -3,6 +3,7 @@ package io.aboengine.money;
 import io.aboengine.check.Require;
 import io.aboengine.spi.InvalidRequestException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 public record Currency(String code, int decimals) {
     private static final Map<String, Integer> DECIMALS_BY_CODE = isoTable();
+    private static final Map<String, Currency> BY_CODE = all();
 
     public static final Currency EUR = of("EUR");
     public static final Currency CHF = of("CHF");
@@ -35,7 +37,11 @@ public record Currency(String code, int decimals) {
 
     /** The currency of an ISO 4217 code, written in capitals. */
     public static Currency of(String code) {
-        return new Currency(code, decimalsOf(code));
+        Currency known = BY_CODE.get(Require.present("currency", code));
+        if (known == null) {
+            throw unknown(code);
+        }
+        return known;
     }
 
     /** All codes that {@link #of} accepts, in alphabetical order. */
@@ -46,14 +52,24 @@ public record Currency(String code, int decimals) {
     private static int decimalsOf(String code) {
         Integer decimals = DECIMALS_BY_CODE.get(Require.present("currency", code));
         if (decimals == null) {
-            throw new InvalidRequestException("currency", code, "is no active ISO 4217 code with a minor unit");
+            throw unknown(code);
         }
         return decimals;
+    }
+
+    private static InvalidRequestException unknown(String code) {
+        return new InvalidRequestException("currency", code, "is no active ISO 4217 code with a minor unit");
     }
 
     @Override
     public String toString() {
         return code;
+    }
+
+    private static Map<String, Currency> all() {
+        Map<String, Currency> all = new HashMap<>();
+        DECIMALS_BY_CODE.forEach((code, decimals) -> all.put(code, new Currency(code, decimals)));
+        return all;
     }
 
     private static Map<String, Integer> isoTable() {
