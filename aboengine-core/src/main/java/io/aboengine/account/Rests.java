@@ -8,6 +8,7 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.PayOut;
 import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Subscription;
+import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -106,16 +107,40 @@ final class Rests {
     static void endWhatIsOver(AccountBook book) {
         LocalDate today = book.today();
         for (Subscription subscription : book.subscriptions()) {
-            Optional<Pause> over = subscription
-                    .pause()
-                    .filter(p ->
-                            p.until().filter(until -> until.isBefore(today)).isPresent());
-            if (subscription.isLive() && over.isPresent()) {
+            Optional<Pause> over = overBefore(subscription, today);
+            if (over.isPresent()) {
                 Advance.rested(book, subscription, today);
                 Subscription goesOn = book.subscription(subscription.id());
-                book.put(Contracts.reviewedOn(subscription, goesOn, over.get().from()));
+                book.put(
+                        over.get().billing()
+                                ? Contracts.reviewedOn(
+                                        subscription, goesOn, over.get().from())
+                                : goesOn);
             }
         }
+    }
+
+    /** What was billed of contracts whose rest is over while nothing is billed: it is looked at anew. */
+    static Reach reach(AccountSnapshot account, Moment now) {
+        Map<SubscriptionId, LocalDate> days = new HashMap<>();
+        if (account.account().isHeld(Hold.BILLING)) {
+            for (Subscription subscription : account.subscriptions()) {
+                overBefore(subscription, now.day())
+                        .filter(Pause::billing)
+                        .map(over -> Contracts.earliest(over.from(), subscription.chargedThrough()))
+                        .ifPresent(
+                                from -> days.put(subscription.id(), Rating.stretchStart(subscription.agreed(), from)));
+            }
+        }
+        return Reach.lines(days);
+    }
+
+    private static Optional<Pause> overBefore(Subscription subscription, LocalDate today) {
+        return subscription
+                .pause()
+                .filter(pause -> subscription.isLive())
+                .filter(pause ->
+                        pause.until().filter(until -> until.isBefore(today)).isPresent());
     }
 
     static Contracts.Outcome resume(AccountBook book, Command.Resume command) {

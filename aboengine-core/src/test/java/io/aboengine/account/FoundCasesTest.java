@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The smallest stories of what the laws found, each told once more in plain words. */
 class FoundCasesTest {
@@ -1054,5 +1056,20 @@ class FoundCasesTest {
                 .isEqualTo(eur("0.00"));
         assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_rest_that_was_over_while_nothing_was_billed_charges_nothing_twice(boolean billing) {
+        SubscriptionId paper = subscribed("monthly");
+        Command.Pause rest = Command.Pause.now(paper).until(LocalDate.of(2024, 2, 4));
+        life.order(billing ? rest.extending() : rest.withBillingGoingOn());
+        life.on("2024-02-03").order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        life.on("2024-03-01").order(Command.ChangePlan.of(paper, "team"));
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().key().isPresent())
+                .extracting(line -> line.charge().key().orElseThrow())
+                .doesNotHaveDuplicates();
     }
 }

@@ -16,7 +16,7 @@ class IndexesTest {
             # table          | changed by              | columns
             abo_subscription | a renewal               | charged_through_on usage_through_on announced_through_on
             abo_attempt      | marking it as sent      | state next_at sent_at
-            abo_account      | a payment               | next_ordinal credit_minor
+            abo_account      | a renewal, a payment    | next_ordinal due_on dun_on credit_minor
             abo_outbox       | every event             | last_event
             """)
     void no_index_names_what_is_changed_most(String table, String changed, String columns) {
