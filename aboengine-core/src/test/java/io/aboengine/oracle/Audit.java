@@ -216,8 +216,9 @@ public final class Audit {
                 int kept = left.size() - lost.size();
                 long keptCosts = row.costOf(kept, first);
                 long withOthers = kept == 0 ? 0 : row.costOf(kept + othersOf(lot, left), first);
-                boolean littleIsLost =
-                        row.costOf(lost.size(), first) <= 1 && (keptCosts == stands || withOthers == stands);
+                boolean littleIsLost = row.costOf(lost.size(), first) <= 1
+                        && (keptCosts == stands
+                                || (kept > 0 && (Math.abs(keptCosts - stands) <= 1 || withOthers == stands)));
                 boolean littleIsLeft =
                         item.anew() && stands <= keptCosts; // a part went back before it was invoiced anew
                 boolean same = row.plan().equals(item.plan()) && row.phase().equals(item.phase());

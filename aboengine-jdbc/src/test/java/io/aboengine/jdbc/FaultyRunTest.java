@@ -85,7 +85,7 @@ class FaultyRunTest {
         Trial(DataSource database, int accounts) {
             this.faulty = new FaultyDatabase(database);
             this.rows = new TenantRows(database);
-            this.unlucky = JdbcStore.on(faulty.source(), UNLUCKY);
+            this.unlucky = fresh(faulty);
             begin(JdbcStore.on(database, BEGINNING), accounts);
             rows.copy(BEGINNING, UNLUCKY);
             Shop shop = shop(unlucky, new TreeSet<>());
@@ -130,6 +130,11 @@ class FaultyRunTest {
             return shop;
         }
 
+        /** A store remembers how far a day's claims have come; one that is new asks what the first one asked. */
+        private static Store fresh(FaultyDatabase database) {
+            return JdbcStore.on(database.source(), UNLUCKY);
+        }
+
         boolean isCommit(int n) {
             return kinds.get(n) == Kind.COMMIT;
         }
@@ -142,7 +147,7 @@ class FaultyRunTest {
         private void fail(Fault fault, int n) {
             rows.copy(BEGINNING, UNLUCKY);
             Set<String> delivered = new TreeSet<>();
-            Shop shop = shop(unlucky, delivered);
+            Shop shop = shop(fresh(faulty), delivered);
             AboEngine engine = shop.engine();
             String when = "statement " + n + ", a " + kinds.get(n) + ", " + fault;
 
