@@ -215,14 +215,14 @@ public final class Audit {
                 }
                 int kept = left.size() - lost.size();
                 long keptCosts = row.costOf(kept, first);
-                long withOthers = kept == 0 ? 0 : row.costOf(kept + othersOf(lot, left), first);
-                boolean littleIsLost = row.costOf(lost.size(), first) <= 1
-                        && (keptCosts == stands
-                                || (kept > 0 && (Math.abs(keptCosts - stands) <= 1 || withOthers == stands)));
+                long withOthers = row.costOf(kept + othersOf(lot, left), first);
+                long lostCosts = row.costOf(lost.size(), first);
+                boolean nothingIsLost = lostCosts == 0 && kept > 0 && Math.abs(keptCosts - stands) <= 1;
+                boolean littleIsLost = lostCosts <= 1 && (keptCosts == stands || (kept > 0 && withOthers == stands));
                 boolean littleIsLeft =
                         item.anew() && stands <= keptCosts; // a part went back before it was invoiced anew
                 boolean same = row.plan().equals(item.plan()) && row.phase().equals(item.phase());
-                if (same && (littleIsLost || littleIsLeft)) {
+                if (same && (nothingIsLost || littleIsLost || littleIsLeft)) {
                     return lost;
                 }
             }
