@@ -289,7 +289,7 @@ public final class Audit {
         }
 
         private void requireSameTerms(LocalDate day, Row row, Item line) {
-            if (isGone(line) && row.costOf(1, day) == 0) {
+            if (isGone(line) && (row.costOf(1, day) == 0 || returns(day, row))) {
                 return;
             }
             List<String> offs = new ArrayList<>();
