@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * One contract.
@@ -98,16 +97,14 @@ public record Subscription(
      * reaching back, looks at this day and at later ones only, and at whether something ended right before it.
      */
     public LocalDate aliveFrom(LocalDate today) {
-        return Stream.of(
-                        Optional.of(today),
-                        Optional.of(chargedThrough),
-                        Optional.of(announcedThrough),
-                        reviewFrom,
-                        usageFrom,
-                        pause.map(Pause::from))
-                .flatMap(Optional::stream)
-                .min(LocalDate::compareTo)
-                .orElse(today);
+        LocalDate first = earlier(earlier(today, chargedThrough), announcedThrough);
+        first = earlier(first, reviewFrom.orElse(first));
+        first = earlier(first, usageFrom.orElse(first));
+        return earlier(first, pause.map(Pause::from).orElse(first));
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /**
