@@ -61,8 +61,9 @@ class BenchCommandTest {
                         "peakHeapMiB",
                         "seconds");
         assertThat(ran.out()).startsWith("{\"accounts\": 45, \"workers\": 2, \"batch\": 10, ");
-        // a document, its line, number and attempt, an event, the account, the contract and the mark for subscribers
-        assertThat(ran.out()).contains("\"rowsPerRenewal\": 8.00,");
+        // a document, its line, number and attempt, an event, the account and its day, the contract, the mark for
+        // subscribers
+        assertThat(ran.out()).contains("\"rowsPerRenewal\": 9.00,");
     }
 
     @Test
