@@ -323,13 +323,13 @@ final class Changes {
         if (from.isBefore(day)) {
             Optional<ScheduledChange.OfPlan> brings =
                     ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, from)));
-            Subscription asItWas = before.withAgreed(unscheduled)
+            Subscription planned = before.withAgreed(unscheduled)
                     .withScheduled(Optional.of(new ScheduledChange(
                             day, from, unscheduled.from(day), brings, Optional.of(agreed.from(from)), waits)));
-            Subscription asItIs = before.scheduled()
-                    .map(replaced -> Contracts.reviewedOn(before, asItWas, replaced.on()))
-                    .orElse(asItWas);
-            return asItIs.chargedThrough(asItIs.chargedThrough(), reviewedUntilItBegins(asItIs));
+            Subscription reviewed = before.scheduled()
+                    .map(replaced -> Contracts.reviewedOn(before, planned, replaced.on()))
+                    .orElse(planned);
+            return reviewed.chargedThrough(reviewed.chargedThrough(), reviewedUntilItBegins(reviewed));
         }
         Optional<ScheduledChange> earlier = before.scheduled().filter(c -> ofPlan.isEmpty() && c.on().isBefore(day));
         LocalDate first = earlier.map(ScheduledChange::on).orElse(day);

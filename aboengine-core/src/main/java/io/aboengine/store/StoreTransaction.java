@@ -73,11 +73,11 @@ public interface StoreTransaction extends StoreQueries {
 
     /**
      * What is alive of these accounts, in the order asked for, and no more; see {@link AccountSnapshot}. Unknown ids
-     * are left out. Of a contract that has not ended: the segments that end on or after {@link Subscription#aliveFrom}; and if it
-     * is under review its recurring lines whose days end after {@code reviewFrom}. Lines that wait and those of drafts. With the lines under review, and with those
-     * that a credit that waits or stands on a draft takes back, all their
-     * credits, and the documents on which those lines stand. What was used in periods that are not closed today, or was not
-     * charged. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
+     * are left out. Of a contract that has not ended: the segments that end on or after {@link Subscription#aliveFrom};
+     * and if it is under review its recurring lines whose days end after {@code reviewFrom}. Lines that wait and those of
+     * drafts. With the lines under review, and with those that a credit that waits or stands on a draft takes back, all
+     * their credits, and the documents on which those lines stand. What was used in periods that are not closed today, or
+     * was not charged. Everything is in order of ordinals, assessments in order of {@code PaymentMethodKind}.
      */
     List<AccountSnapshot> load(Collection<AccountId> accounts, LocalDate today);
 

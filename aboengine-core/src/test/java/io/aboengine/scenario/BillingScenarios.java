@@ -1447,18 +1447,21 @@ public abstract class BillingScenarios extends Scenarios {
                 .andNothingElseHappened();
     }
 
-    @Test
-    void an_invoice_of_which_a_later_one_set_off_a_part_is_not_void() {
-        // 21 of 30 days came back on the second invoice, which is lower by these 7.00; the other 3.00 are left to give
-        // back
-        scenario("Europe/Berlin")
+    /** 21 of 30 days came back on the second invoice, which is lower by these 7.00; 3.00 of the first are left. */
+    private Scenario invoicedAndPartlySetOff() {
+        return scenario("Europe/Berlin")
                 .given(BASIC, PRO)
                 .on("2025-04-01")
                 .subscribes("ada", "basic")
                 .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
                 .on("2025-04-10")
                 .changesPlan("ada", "pro")
-                .isInvoiced("basic 2025-04-10..2025-05-01 EUR -7.00", "pro 2025-04-10..2025-05-01 EUR 63.00")
+                .isInvoiced("basic 2025-04-10..2025-05-01 EUR -7.00", "pro 2025-04-10..2025-05-01 EUR 63.00");
+    }
+
+    @Test
+    void an_invoice_of_which_a_later_one_set_off_a_part_is_not_void() {
+        invoicedAndPartlySetOff()
                 .cancelsDocument("RE-2025-000001", how -> how)
                 .isCredited("basic given back 2025-04-01..2025-05-01 EUR -3.00")
                 .owes("EUR 63.00")
@@ -1469,14 +1472,7 @@ public abstract class BillingScenarios extends Scenarios {
 
     @Test
     void who_wants_both_invoices_void_cancels_the_later_one_first() {
-        scenario("Europe/Berlin")
-                .given(BASIC, PRO)
-                .on("2025-04-01")
-                .subscribes("ada", "basic")
-                .isInvoiced("basic 2025-04-01..2025-05-01 EUR 10.00")
-                .on("2025-04-10")
-                .changesPlan("ada", "pro")
-                .isInvoiced("basic 2025-04-10..2025-05-01 EUR -7.00", "pro 2025-04-10..2025-05-01 EUR 63.00")
+        invoicedAndPartlySetOff()
                 .cancelsDocument("RE-2025-000002", how -> how)
                 .isTakenBack("basic 2025-04-10..2025-05-01 EUR -7.00", "pro 2025-04-10..2025-05-01 EUR 63.00")
                 .isCancelled("pro given back 2025-04-10..2025-05-01 EUR -63.00")

@@ -39,6 +39,7 @@ final class AgendaRows {
             .key("on_day", DAY, Entry::day)
             .key("account_id", TEXT, e -> e.account().value());
 
+    /** Only to update by: the day is what names the row and what becomes another. */
     private static final Table<Move> MOVES = Table.<Move>named("abo_agenda")
             .key("work", TEXT, m -> m.work().name())
             .key("on_day", DAY, Move::from)

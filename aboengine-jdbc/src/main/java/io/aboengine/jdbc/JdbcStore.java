@@ -90,8 +90,8 @@ public final class JdbcStore implements Store {
 
     /**
      * The same store, for a process that does the work of one partition of the accounts only: what is due is looked for in
-     * the tables {@code abo_agenda}, {@code abo_account} and {@code abo_attempt}, and events to deliver in {@code abo_outbox} and {@code
-     * abo_delivery}, with this ending, such as {@code _3}, which the host made as partitions of them. Commands and reading
+     * the tables {@code abo_agenda}, {@code abo_account} and {@code abo_attempt}, and events to deliver in {@code
+     * abo_outbox} and {@code abo_delivery}, with this ending, such as {@code _3}, which the host made as partitions of them. Commands and reading
      * reach all accounts as before.
      *
      * @param ending 1 to 30 small letters, digits and underscores

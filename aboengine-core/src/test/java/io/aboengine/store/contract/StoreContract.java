@@ -2195,29 +2195,25 @@ public abstract class StoreContract {
 
     @Test
     void segments_are_loaded_of_whose_beginning_nobody_was_told() {
-        opened(ADA);
-        Segment[] all = {
-            segment("2025-10-01", "2025-12-01", "1"),
-            segment("2025-12-01", "2026-02-01", "2"),
-            segment("2026-02-01", "3")
-        };
-        Subscription contract = subscription(ADA, 1, all).announcedThrough(day("2025-12-02"));
-        wrote(change(ADA).with(contract));
-
-        assertThat(load(ADA).subscriptions())
-                .containsExactly(contract.withAgreed(timeline(Arrays.copyOfRange(all, 1, all.length))));
+        assertLoadedFromTheSecondSegment(contract -> contract.announcedThrough(day("2025-12-02")));
     }
 
     @Test
     void segments_are_loaded_from_the_beginning_of_a_rest_that_is_not_taken_out_yet() {
+        Pause rest = new Pause(day("2025-12-02"), Optional.empty(), true, true);
+
+        assertLoadedFromTheSecondSegment(contract -> contract.withPause(Optional.of(rest)));
+    }
+
+    /** The second of three segments begins on the day before the one in question. */
+    private void assertLoadedFromTheSecondSegment(UnaryOperator<Subscription> inQuestion) {
         opened(ADA);
         Segment[] all = {
             segment("2025-10-01", "2025-12-01", "1"),
             segment("2025-12-01", "2026-02-01", "2"),
             segment("2026-02-01", "3")
         };
-        Subscription contract = subscription(ADA, 1, all)
-                .withPause(Optional.of(new Pause(day("2025-12-02"), Optional.empty(), true, true)));
+        Subscription contract = inQuestion.apply(subscription(ADA, 1, all));
         wrote(change(ADA).with(contract));
 
         assertThat(load(ADA).subscriptions())
