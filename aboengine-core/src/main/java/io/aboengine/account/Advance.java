@@ -22,6 +22,7 @@ import io.aboengine.subscription.Timeline;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,24 @@ public final class Advance {
 
     /**
      * The account with everything that it takes to advance it: money that is to be paid out goes back where it came from, which
-     * may be documents that are paid and final.
+     * may be documents that are paid and final; and lines under review may have begun earlier.
      *
      * @param deepen adds to the account as it was loaded what a reach asks for
      */
     public static AccountSnapshot reaching(AccountSnapshot loaded, Function<Reach, AccountSnapshot> deepen) {
-        return Decide.reaching(loaded, seen -> Reach.nothing().andDocuments(Refunds.reach(seen)), deepen);
+        return Decide.reaching(
+                loaded, seen -> Reach.lines(underReview(seen)).andDocuments(Refunds.reach(seen)), deepen);
+    }
+
+    private static Map<SubscriptionId, LocalDate> underReview(AccountSnapshot account) {
+        if (account.lines().isEmpty()) {
+            return Map.of();
+        }
+        Map<SubscriptionId, LocalDate> days = new HashMap<>();
+        for (Subscription subscription : account.subscriptions()) {
+            subscription.reviewFrom().ifPresent(day -> days.put(subscription.id(), day));
+        }
+        return Decide.beginnings(account, days);
     }
 
     /** @param now today, up to which and including which everything is done */
@@ -121,7 +134,7 @@ public final class Advance {
         Subscription subscription = before;
         if (subscription.state() == SubscriptionState.NOT_STARTED
                 && !subscription.startOn().isAfter(day)) {
-            subscription = subscription.in(SubscriptionState.ACTIVE);
+            subscription = subscription.in(begun(subscription));
         }
         if (subscription.endOn().map(end -> !end.isAfter(day)).orElse(false)) {
             List<Charge> last = settle(book, subscription, day, true);
@@ -146,6 +159,12 @@ public final class Advance {
         }
         charges.addAll(settled);
         return charges;
+    }
+
+    /** The state of a contract that begins: it may have been cancelled before. */
+    private static SubscriptionState begun(Subscription subscription) {
+        boolean cancelled = !subscription.end().equals(subscription.expiresOn()) && !subscription.endsWithBase();
+        return cancelled ? SubscriptionState.CANCELLED : SubscriptionState.ACTIVE;
     }
 
     /** Whether the day is not the first one of a billing period. */

@@ -97,7 +97,11 @@ final class Changes {
         Timeline unscheduled = before.scheduled()
                 .map(c -> agreed.followedBy(c.on(), c.otherwise()))
                 .orElse(agreed);
-        Terms billed = before.timeline()
+        Subscription promised = promised(before);
+        boolean onPromised =
+                before.scheduled().filter(c -> !c.on().isAfter(day)).isPresent();
+        Terms billed = (onPromised ? promised : before)
+                .timeline()
                 .at(day)
                 .orElseThrow(() -> notRunning(before, day))
                 .terms();
@@ -111,9 +115,9 @@ final class Changes {
                                 .anyMatch(s -> !s.terms().plan().equals(plan)))
                 .isPresent();
         requireSomethingNew(before, command, onAlready.map(Segment::terms).orElse(billed), newPlan, day);
-        Subscription running =
-                onAlready.map(s -> broughtForward(before, s, from)).orElse(before);
         boolean later = day.isAfter(book.today());
+        Subscription running =
+                onAlready.map(s -> broughtForward(before, s, from)).orElse(later ? promised : before);
         Timeline changing = agreedLast
                 .map(s -> Timelines.broughtForward(unscheduled, s.terms(), from, s.from()))
                 .orElse(unscheduled);
@@ -132,7 +136,9 @@ final class Changes {
                         "plan", command.plan(), "is over by " + day + " if it is billed from " + from + " on"));
         tellAgreed(book, command, before.id(), day, told);
         if (later) {
-            Subscription scheduled = scheduled(command, before, served, unscheduled, ofPlan, day, from);
+            Subscription scheduled = isBesides(before, newPlan) && !from.isBefore(day)
+                    ? onAlready.map(s -> running).orElse(before).reshaped(t -> reshaped(book, command, t, from))
+                    : scheduled(command, before, served, unscheduled, ofPlan, day, from);
             if (day.equals(before.startOn())) {
                 scheduled = scheduled.withProduct(told.product());
             }
@@ -162,6 +168,21 @@ final class Changes {
         List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
         Releases.refresh(book, book.subscription(before.id()), book.today());
         return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    /** As it will be once a change has begun that is billed from an earlier day on. */
+    private static Subscription promised(Subscription subscription) {
+        return subscription
+                .scheduled()
+                .flatMap(ScheduledChange::becomes)
+                .map(becomes -> subscription.withAgreed(subscription.agreed().followedBy(becomes.start(), becomes)))
+                .orElse(subscription);
+    }
+
+    /** Whether terms change besides a change that waits, and that is billed from an earlier day on: they hold with it and without it. */
+    private static boolean isBesides(Subscription subscription, boolean newPlan) {
+        return !newPlan
+                && subscription.scheduled().flatMap(ScheduledChange::becomes).isPresent();
     }
 
     /** A customer does not escape a minimum term by a change to a plan that binds for less; the shop may allow it. */
@@ -323,9 +344,14 @@ final class Changes {
         if (from.isBefore(day)) {
             Optional<ScheduledChange.OfPlan> brings =
                     ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, from)));
+            LocalDate becomesFrom = before.scheduled()
+                    .filter(c -> ofPlan.isEmpty()) // it takes along what was to be billed from an earlier day on
+                    .flatMap(ScheduledChange::becomes)
+                    .map(becomes -> Contracts.earliest(becomes.start(), from))
+                    .orElse(from);
             Subscription planned = before.withAgreed(unscheduled)
                     .withScheduled(Optional.of(new ScheduledChange(
-                            day, from, unscheduled.from(day), brings, Optional.of(agreed.from(from)), waits)));
+                            day, from, unscheduled.from(day), brings, Optional.of(agreed.from(becomesFrom)), waits)));
             Subscription reviewed = before.scheduled()
                     .map(replaced -> Contracts.reviewedOn(before, planned, replaced.on()))
                     .orElse(planned);

@@ -1,6 +1,7 @@
 package io.aboengine.account;
 
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.charge.LineId;
 import io.aboengine.charge.LineKind;
 import io.aboengine.charge.Rating;
@@ -202,13 +203,36 @@ public final class Decide {
             AccountSnapshot loaded, Function<AccountSnapshot, Reach> reach, Function<Reach, AccountSnapshot> deepen) {
         AccountSnapshot seen = loaded;
         Reach before = Reach.nothing();
-        Reach wanted = reach.apply(seen);
+        Reach wanted = toTheirBeginnings(seen, reach.apply(seen));
         while (!wanted.equals(before)) {
             seen = deepen.apply(wanted);
             before = wanted;
-            wanted = before.and(reach.apply(seen));
+            wanted = toTheirBeginnings(seen, before.and(reach.apply(seen)));
         }
         return seen;
+    }
+
+    private static Reach toTheirBeginnings(AccountSnapshot seen, Reach reach) {
+        return reach.linesFrom().isEmpty() ? reach : reach.and(Reach.lines(beginnings(seen, reach.linesFrom())));
+    }
+
+    /**
+     * Where lines begin that hold days both before the given ones and from there on: what their earlier days cost, which stay, the
+     * timeline tells.
+     */
+    static Map<SubscriptionId, LocalDate> beginnings(AccountSnapshot account, Map<SubscriptionId, LocalDate> days) {
+        Map<SubscriptionId, LocalDate> beginnings = new HashMap<>();
+        for (Line line : account.lines()) {
+            if (line.charge().kind() == LineKind.RECURRING) {
+                SubscriptionId id = line.charge().subscription().orElseThrow();
+                ServicePeriod period = line.charge().period().orElseThrow();
+                LocalDate from = days.getOrDefault(id, LocalDate.MIN);
+                if (period.start().isBefore(from) && period.end().isAfter(from)) {
+                    beginnings.merge(id, period.start(), Contracts::earliest);
+                }
+            }
+        }
+        return beginnings;
     }
 
     /**

@@ -12,6 +12,7 @@ import io.aboengine.event.EventType;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
 import io.aboengine.invoice.PayOut;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
@@ -163,7 +164,11 @@ final class Endings {
         Subscription goesOn = before.ending(before.expiresOn(), Optional.empty(), false)
                 .endingWithBase(false)
                 .in(state);
-        book.put(Contracts.reviewedOn(before, goesOn, end));
+        Subscription reviewed = Contracts.reviewedOn(before, goesOn, end);
+        book.put(goesOn.pause()
+                .filter(Pause::extend) // it puts off again what it would not have while the end was near
+                .map(rest -> Rests.reviewedWhenOver(before, reviewed, rest))
+                .orElse(reviewed));
         book.tell(EventType.CANCELLATION_REVOKED, book.today(), before.id(), Optional.empty(), Map.of());
         Releases.refresh(book, book.subscription(before.id()), book.today());
     }

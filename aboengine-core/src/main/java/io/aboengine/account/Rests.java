@@ -84,11 +84,8 @@ final class Rests {
         Subscription paused = before.withPause(Optional.of(pause));
         if (pause.billing() && !pause.extend()) {
             paused = Contracts.reviewedOn(before, paused, pause.from());
-        } else if (pause.extend() && before.chargedThrough().isAfter(pause.from())) {
-            LocalDate start = Rating.stretchStart(before.timeline(), pause.from());
-            paused = paused.chargedThrough(
-                    before.chargedThrough(),
-                    Optional.of(before.reviewFrom().filter(start::isAfter).orElse(start)));
+        } else if (pause.extend()) {
+            paused = reviewedWhenOver(before, paused, pause);
         }
         Map<String, String> details = new HashMap<>(Map.of("from", pause.from().toString()));
         pause.until().ifPresent(until -> details.put("until", until.toString()));
@@ -98,6 +95,17 @@ final class Rests {
                 pause.from().isAfter(today) ? List.of() : Billing.issue(book, today, Advance.rest(book, paused, today));
         Releases.refresh(book, book.subscription(before.id()), today);
         return documents;
+    }
+
+    /** What is paid for the days of a rest and of those it puts off is looked at when it is over. */
+    static Subscription reviewedWhenOver(Subscription before, Subscription changed, Pause pause) {
+        if (!changed.chargedThrough().isAfter(pause.from())) {
+            return changed;
+        }
+        LocalDate start = Rating.stretchStart(before.timeline(), pause.from());
+        return changed.chargedThrough(
+                changed.chargedThrough(),
+                Optional.of(changed.reviewFrom().filter(start::isAfter).orElse(start)));
     }
 
     /**

@@ -18,6 +18,7 @@ import io.aboengine.party.SelfService;
 import io.aboengine.party.SelfServiceAction;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.SubscriptionState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -317,6 +318,89 @@ class FoundCasesTest {
         life.on("2024-04-01"); // 5 of 29 days go back: 1.72; they cost 6.89 now
 
         assertThat(netAmounts()).containsExactly("10.00", "5.17");
+    }
+
+    @Test
+    void paid_days_of_a_rest_come_later_although_they_were_billed_while_the_contract_was_cancelled() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.Pause.now(paper)
+                .when(Timing.on(LocalDate.of(2024, 2, 2)))
+                .until(LocalDate.of(2024, 2, 9))
+                .extending());
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 8)), Command.PaidDays.CREDIT));
+        life.order(new Command.RevokeCancellation(paper)); // 8 February is looked at
+        life.on("2024-02-04").order(new Command.Cancel(paper, Timing.periodEnd(), Command.PaidDays.NONE));
+        life.on("2024-02-09").order(new Command.RevokeCancellation(paper));
+        life.on("2024-03-31"); // 29 of 29 days, then a month from 7 March on
+
+        assertThat(netAmounts()).containsExactly("10.00", "10.00");
+    }
+
+    @Test
+    void days_before_a_rest_keep_their_price_if_the_terms_behind_it_change() {
+        SubscriptionId paper = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "quarterly").quantity(new BigDecimal("2.5")))
+                .subscription()
+                .orElseThrow(); // 2.5 × 29.99 = 74.975
+        life.on("2024-05-01").order(Command.Pause.now(paper).extending());
+        life.on("2024-05-05").order(Command.Resume.now(paper));
+        life.on("2024-05-09")
+                .order(Command.ChangePlan.ofQuantity(paper, new BigDecimal("2"))
+                        .when(Timing.on(LocalDate.of(2024, 5, 5)))); // 0.81 + 59.33 − 74.98
+
+        assertThat(netAmounts()).containsExactly("74.98", "74.98", "-14.84");
+    }
+
+    @Test
+    void a_change_whose_place_another_takes_brings_nothing_although_it_was_to_be_billed_from_an_earlier_day() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.ChangePlan.of(paper, "phased") // charges 30.00 once
+                .when(Timing.on(LocalDate.of(2024, 2, 8)))
+                .settle(Command.Settlement.FULL));
+        life.order(Command.ChangePlan.of(paper, "monthly").when(Timing.on(LocalDate.of(2024, 3, 31))));
+        life.on("2024-04-01");
+
+        assertThat(netAmounts()).containsExactly("10.00", "10.00", "10.00");
+    }
+
+    @Test
+    void a_quantity_that_is_agreed_for_later_comes_besides_a_change_that_is_billed_from_an_earlier_day() {
+        for (boolean withdrawn : List.of(false, true)) {
+            Life one = new Life(Shop.ADA, Shop.rules());
+            SubscriptionId paper = one.order(Command.Subscribe.to(Shop.ADA.value(), "monthly"))
+                    .subscription()
+                    .orElseThrow();
+            one.order(Command.ChangePlan.of(paper, "team") // 39.99
+                    .when(Timing.on(LocalDate.of(2024, 2, 8)))
+                    .settle(Command.Settlement.FULL));
+            one.order(Command.ChangePlan.ofQuantity(paper, new BigDecimal("2"))
+                    .when(Timing.on(LocalDate.of(2024, 2, 29))));
+            if (withdrawn) {
+                one.order(new Command.WithdrawChange(paper));
+            }
+            one.on("2024-03-01");
+
+            assertThat(one.ledger().documents())
+                    .extracting(document -> document.net().toPlainString())
+                    .containsExactlyElementsOf(
+                            withdrawn ? List.of("10.00", "20.00") : List.of("10.00", "29.99", "79.98"));
+        }
+    }
+
+    @Test
+    void a_contract_that_was_cancelled_before_it_began_cannot_rest() {
+        SubscriptionId paper = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "monthly").startOn(LocalDate.of(2024, 2, 1)))
+                .subscription()
+                .orElseThrow();
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 3)), Command.PaidDays.CREDIT));
+        life.on("2024-02-02");
+
+        assertThat(life.ledger().subscription(paper).state()).isEqualTo(SubscriptionState.CANCELLED);
+        assertThatThrownBy(() -> life.order(Command.Pause.now(paper).extending()))
+                .isInstanceOfSatisfying(
+                        CommandRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(Refusal.ALREADY_CANCELLED));
     }
 
     @Test

@@ -130,7 +130,7 @@ public final class Audit {
         private final Map<LocalDate, Item> standing = new TreeMap<>();
         private final Set<LocalDate> free = new TreeSet<>();
 
-        /** Days that were given back where nothing was left to give back: nothing is charged for them when they return. */
+        /** Days that were given back for less than they cost, as nothing was left: nothing is charged for them when they return. */
         private final Map<LocalDate, Item> forNothing = new TreeMap<>();
 
         OfContract(PaperContract contract) {
@@ -169,7 +169,7 @@ public final class Audit {
                     Span given = back.days().orElseThrow();
                     for (LocalDate day = given.from(); day.isBefore(given.to()); day = day.plusDays(1)) {
                         require(left.remove(day), "%s gives back %s, which is not billed by %s", back, day, item);
-                        if (back.cents() == 0) {
+                        if (byHand(item) > 0 && (back.cents() == 0 || isGone(item))) {
                             forNothing.put(day, item);
                         }
                     }
@@ -197,36 +197,51 @@ public final class Audit {
             }
         }
 
-        /** Days of a line that are not wanted any more, where giving them back gives back less than half a cent. */
+        /** Days of a line that are not wanted any more, where nothing goes back with them. */
         private Set<LocalDate> worthless(Item item, Set<LocalDate> left) {
             if (left.isEmpty()) {
                 return Set.of();
             }
             LocalDate first = left.iterator().next();
-            long back = daysBack(item);
-            long stands = charged(item) + (back == 0 ? 0 : offOnDocuments(item) + back);
             for (Row row : contract.wasDue.getOrDefault(first, Set.of())) {
-                Object lot = row.lotOn(first);
-                Set<LocalDate> lost = new TreeSet<>();
-                for (LocalDate day : left) {
-                    if (rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isEmpty() && !isSettledLater(day)) {
-                        lost.add(day);
-                    }
-                }
-                int kept = left.size() - lost.size();
-                long keptCosts = row.costOf(kept, first);
-                long withOthers = row.costOf(kept + othersOf(lot, left), first);
-                long lostCosts = row.costOf(lost.size(), first);
-                boolean nothingIsLost = lostCosts == 0 && kept > 0 && Math.abs(keptCosts - stands) <= 1;
-                boolean littleIsLost = lostCosts <= 1 && (keptCosts == stands || (kept > 0 && withOthers == stands));
-                boolean littleIsLeft =
-                        item.anew() && stands <= keptCosts; // a part went back before it was invoiced anew
                 boolean same = row.plan().equals(item.plan()) && row.phase().equals(item.phase());
-                if (same && (nothingIsLost || littleIsLost || littleIsLeft)) {
+                Set<LocalDate> lost = lostOf(row.lotOn(first), left);
+                if (same && nothingGoesBack(item, row, left, lost)) {
                     return lost;
                 }
             }
             return Set.of();
+        }
+
+        /** Days of a lot that are not wanted as they were, once that was looked at. */
+        private Set<LocalDate> lostOf(Object lot, Set<LocalDate> days) {
+            Set<LocalDate> lost = new TreeSet<>();
+            for (LocalDate day : days) {
+                boolean wanted =
+                        rows.on(day).filter(r -> r.lotOn(day).equals(lot)).isPresent();
+                boolean lookedAt = day.isBefore(contract.billedTo) || !day.isAfter(contract.settledOn);
+                if (!wanted && lookedAt && !isSettledLater(day)) {
+                    lost.add(day);
+                }
+            }
+            return lost;
+        }
+
+        /** Whether a line is worth what its other days cost, by themselves or with others of their lot. */
+        private boolean nothingGoesBack(Item item, Row row, Set<LocalDate> days, Set<LocalDate> lost) {
+            LocalDate first = days.iterator().next();
+            long back = daysBack(item);
+            long stands = charged(item) + (back == 0 ? 0 : offOnDocuments(item) + back);
+            int kept = days.size() - lost.size();
+            long tooMuch = stands - row.costOf(kept, first);
+            if (tooMuch == 0 || (tooMuch < 0 && item.anew())) { // a part went back before it was invoiced anew
+                return true;
+            }
+            long lostCosts = row.costOf(lost.size(), first);
+            boolean roundedApart = lostCosts == 0 && Math.abs(tooMuch) == 1;
+            boolean roundedTogether =
+                    lostCosts <= 1 && stands == row.costOf(kept + othersOf(row.lotOn(first), days), first);
+            return kept > 0 && (roundedApart || roundedTogether);
         }
 
         /** Other days of a lot that are billed or came to nothing: they are priced together. */
@@ -315,7 +330,7 @@ public final class Audit {
         private boolean returns(LocalDate day, Row row) {
             Optional<Item> line = Optional.ofNullable(forNothing.get(day));
             return line.filter(item ->
-                            item.plan().equals(row.plan()) && item.phase().equals(row.phase()) && byHand(item) > 0)
+                            item.plan().equals(row.plan()) && item.phase().equals(row.phase()))
                     .isPresent();
         }
 

@@ -280,7 +280,12 @@ public final class Paper {
                 PaperContract.later(contract.day(change.when(), today), contract.start),
                 contract.billedElsewhereUntil.orElse(LocalDate.MIN));
         LocalDate from = contract.billedFrom(day, change.settle());
-        Row running = contract.wanted().on(day).orElseThrow();
+        Optional<Scheduled> promise =
+                contract.scheduled.filter(s -> s.becomes().isPresent()).filter(s -> day.isAfter(today));
+        Row running = promise.filter(s -> !s.on().isAfter(day))
+                .flatMap(s -> contract.promised().on(day))
+                .or(() -> contract.wanted().on(day))
+                .orElseThrow();
         Rows unscheduled = contract.unscheduled();
         boolean newPlan = change.plan()
                 .filter(p -> isOther(p, running) || isOtherOnSomeDay(p, unscheduled, day))
@@ -298,7 +303,7 @@ public final class Paper {
                         from,
                         scheduledOn.map(on -> PaperContract.earlier(on, until)).orElse(until),
                         unscheduled.on(until).orElseThrow()))
-                .orElse(contract.agreed);
+                .orElse(promise.isPresent() ? contract.promised() : contract.agreed);
         Optional<Scheduled.Brings> brings = Optional.empty();
         Rows changed;
         if (newPlan) {
@@ -332,14 +337,20 @@ public final class Paper {
             return;
         }
         Optional<Scheduled> already = contract.scheduled.filter(s -> !newPlan);
+        Optional<LocalDate> promisedFrom = already.flatMap(Scheduled::becomes).map(Scheduled.Becoming::from);
         if (from.isBefore(day)) { // agreed now, but nothing becomes another before its day
             contract.agreed = unscheduled;
             scheduledOn.ifPresent(contract::lookAgainFrom);
+            LocalDate first = promisedFrom.filter(from::isAfter).orElse(from);
             contract.scheduled = Optional.of(new Scheduled(
                     day,
                     unscheduled,
                     brings.or(() -> already.flatMap(Scheduled::brings)),
-                    Optional.of(new Scheduled.Becoming(from, changed))));
+                    Optional.of(new Scheduled.Becoming(first, changed))));
+        } else if (promisedFrom.isPresent()) { // agreed whether or not that comes true
+            contract.agreed = reshaped(contract.agreed, change, from);
+            contract.reshapeScheduled(rows -> reshaped(rows, change, from));
+            contract.lookAgainFrom(day);
         } else {
             LocalDate first =
                     already.map(s -> PaperContract.earlier(day, s.on())).orElse(day);
@@ -596,6 +607,7 @@ public final class Paper {
                     contract.agreed.on(contract.start).orElseThrow().product());
         }
         contract.cancel(end, keeping);
+        contract.cancelled = !withBase || !contract.notStarted; // else it ends with its base, as if added later
         contract.endsWithBase = withBase;
         contract.lookAgainFrom(end);
         if (!end.isAfter(today) || end.equals(contract.start)) {
@@ -613,6 +625,7 @@ public final class Paper {
     private static void revoke(PaperContract contract) {
         contract.lookAgainFrom(contract.end.orElseThrow());
         contract.revoke();
+        contract.noLongerLater = contract.noLongerLater.filter(r -> contract.rest.isEmpty()); // or it comes later again
         contract.endsWithBase = false;
         contract.rest.filter(r -> r.billing() && r.later()).ifPresent(r -> contract.lookAgainFrom(r.from()));
     }

@@ -462,6 +462,14 @@ final class PaperContract {
         return scheduled.map(s -> agreed.followedBy(s.on(), s.otherwise())).orElse(agreed);
     }
 
+    /** The rows as they will be once a change has begun that is billed from an earlier day on. */
+    Rows promised() {
+        return scheduled
+                .flatMap(Scheduled::becomes)
+                .map(b -> agreed.followedBy(b.from(), b.rows()))
+                .orElse(agreed);
+    }
+
     /** From which day on a change is billed that the service takes on {@code day}. */
     LocalDate billedFrom(LocalDate day, Settle settle) {
         Rows rows = wanted();
