@@ -357,6 +357,7 @@ final class AccountBook {
             subscriptions.put(ordinal, counted);
             return counted;
         });
+        usage.values().stream().filter(this::goesOn).toList().forEach(tally -> put(tally.goingOn()));
         account = Agenda.of(this);
         Map<SubscriptionId, LocalDate> rewritten = new HashMap<>();
         for (Subscription subscription : changedSubscriptions.values()) {
@@ -375,6 +376,16 @@ final class AccountBook {
                 usageRecords,
                 events,
                 numbers);
+    }
+
+    /** Whether a count was charged before its days are over, and is charged again when they are. */
+    private boolean goesOn(UsageTally tally) {
+        Subscription counting = subscriptions.get(tally.subscription().ordinal());
+        return tally.settled()
+                && counting != null
+                && counting.usageFrom()
+                        .filter(from -> !tally.period().start().isBefore(from))
+                        .isPresent();
     }
 
     /** Where the next count began; of a contract that rests also the one that goes on if it goes on in its period. */

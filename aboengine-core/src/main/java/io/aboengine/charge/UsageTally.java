@@ -19,7 +19,7 @@ import java.time.temporal.ChronoUnit;
  * @param discounted what discounts took off that; zero or more
  * @param ratings how often something was charged
  * @param closesOn the first day on which records of the period are refused
- * @param settled whether everything known was charged
+ * @param settled whether everything known was charged, and nothing is to be charged when the days are over
  */
 public record UsageTally(
         SubscriptionId subscription,
@@ -82,6 +82,12 @@ public record UsageTally(
                 ratings,
                 closes.isAfter(closesOn) ? closes : closesOn,
                 settled);
+    }
+
+    /** A count that was charged, and is charged again when its days are over. */
+    public UsageTally goingOn() {
+        return new UsageTally(
+                subscription, unit, period, quantity, lastAt, billed, discounted, ratings, closesOn, false);
     }
 
     UsageTally rated(Money billed, Money discounted, boolean charged) {

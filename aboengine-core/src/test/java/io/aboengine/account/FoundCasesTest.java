@@ -388,6 +388,44 @@ class FoundCasesTest {
     }
 
     @Test
+    void use_that_was_charged_so_far_is_known_when_its_period_is_run_late() {
+        SubscriptionId metered = subscribed("metered"); // ten calls are included, every other costs 0.07
+        life.order(Command.RecordUsage.of(
+                metered,
+                new Command.Usage(
+                        "a", "call", BigDecimal.valueOf(30), life.now().at())));
+        life.on("2024-02-10").order(new Command.BillNow(Shop.ADA));
+        DocumentId soFar = life.ledger().documents().stream()
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .id();
+        life.waitUntil(LocalDate.of(2024, 4, 10)); // the count took records until 4 April
+        life.advance();
+        life.order(Command.CancelDocument.of(soFar).reissued());
+
+        assertThat(netAmounts()).containsExactly("9.00", "1.40", "9.00", "9.00", "-1.40", "1.40");
+    }
+
+    @Test
+    void use_that_was_charged_when_its_count_was_cut_costs_less_by_a_discount_when_the_count_ends_late() {
+        SubscriptionId metered = subscribed("metered"); // 1.50 for each peak
+        life.order(Command.RecordUsage.of(
+                metered,
+                new Command.Usage("a", "peak", new BigDecimal("1.5"), life.now().at())));
+        life.on("2024-02-01").order(Command.ChangePlan.of(metered, "monthly"));
+        life.order(Command.ChangePlan.of(metered, "metered"));
+        life.order(Command.ChangePlan.ofDiscounts(metered, "third"));
+        life.waitUntil(LocalDate.of(2024, 6, 10));
+        life.advance();
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().suppliedOn().equals(LocalDate.of(2024, 2, 28)))
+                .filteredOn(line -> line.charge().kind() == LineKind.DISCOUNT)
+                .extracting(line -> line.charge().amount().toPlainString())
+                .containsExactly("-2.90", "-0.75"); // of 8.69 for the days and of 2.25
+    }
+
+    @Test
     void a_contract_that_was_cancelled_before_it_began_cannot_rest() {
         SubscriptionId paper = life.order(
                         Command.Subscribe.to(Shop.ADA.value(), "monthly").startOn(LocalDate.of(2024, 2, 1)))

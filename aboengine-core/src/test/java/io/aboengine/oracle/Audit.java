@@ -234,14 +234,17 @@ public final class Audit {
             long stands = charged(item) + (back == 0 ? 0 : offOnDocuments(item) + back);
             int kept = days.size() - lost.size();
             long tooMuch = stands - row.costOf(kept, first);
-            if (tooMuch == 0 || (tooMuch < 0 && item.anew())) { // a part went back before it was invoiced anew
+            if (item.anew() && tooMuch <= 0) { // a part went back before it was invoiced anew
                 return true;
             }
             long lostCosts = row.costOf(lost.size(), first);
+            if (tooMuch == 0 || kept == 0) {
+                return tooMuch == 0 && lostCosts <= 1;
+            }
             boolean roundedApart = lostCosts == 0 && Math.abs(tooMuch) == 1;
             boolean roundedTogether =
                     lostCosts <= 1 && stands == row.costOf(kept + othersOf(row.lotOn(first), days), first);
-            return kept > 0 && (roundedApart || roundedTogether);
+            return roundedApart || roundedTogether;
         }
 
         /** Other days of a lot that are billed or came to nothing: they are priced together. */
@@ -295,12 +298,13 @@ public final class Audit {
 
         /** Whether a day may be given back later because of a rest that may still put it off. */
         private boolean isSettledLater(LocalDate day) {
-            return contract.rest
-                    .filter(r -> r.later() || (contract.cancelled && !contract.resting)) // given back with the end
-                    .or(() -> contract.noLongerLater.filter(r -> !contract.over))
-                    .or(() -> contract.overUnbilled)
-                    .filter(r -> !day.isBefore(r.from()))
-                    .isPresent();
+            boolean withTheEnd = contract.cancelled && !contract.resting;
+            return Stream.of(
+                            contract.rest.filter(r -> r.later() || withTheEnd),
+                            contract.noLongerLater.filter(r -> !contract.over),
+                            contract.overUnbilled)
+                    .flatMap(Optional::stream)
+                    .anyMatch(r -> !day.isBefore(r.from()));
         }
 
         private void requireSameTerms(LocalDate day, Row row, Item line) {
@@ -392,7 +396,8 @@ public final class Audit {
                         expected,
                         row,
                         lines.keySet());
-                if (slack == 0 && !discounted) {
+                boolean told = contract.kept.on(first).isEmpty(); // nobody tells any more what days behind the end cost
+                if (slack == 0 && !discounted && told) {
                     long price = row.costOf(days.size(), first);
                     long withFree = row.costOf(days.size() + free, first);
                     long apart = (long) (runs() - 1) * (1 + row.offs().size());
