@@ -599,7 +599,9 @@ public final class Paper {
     }
 
     private void cancel(PaperContract contract, LocalDate end, boolean keeping, boolean withBase, LocalDate today) {
-        contract.noLongerLater = contract.rest.filter(r -> r.later() && !end.isBefore(r.from()));
+        contract.noLongerLater = contract.rest
+                .filter(r -> r.later() && !end.isBefore(r.from()))
+                .or(() -> contract.noLongerLater.filter(r -> contract.rest.isEmpty()));
         if (contract.notStarted
                 && end.equals(contract.start)
                 && contract.agreed.on(contract.start).map(Row::freeStart).orElse(false)) {
