@@ -27,7 +27,7 @@ public interface Documents {
     /** Charges something once: on an invoice of its own, or with the next one. */
     List<DocumentId> charge(Command.Charge command);
 
-    /** Bills now what waits for the next invoice, and what was used or runs in arrears until yesterday. */
+    /** Bills now what waits for the next invoice, what runs in arrears until yesterday, and all use that was told so far. */
     List<DocumentId> billNow(AccountId account);
 
     /** Gives back a part of an invoice, or all that is left of it. */

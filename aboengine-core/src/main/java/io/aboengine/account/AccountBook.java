@@ -195,6 +195,12 @@ final class AccountBook {
         return Optional.ofNullable(usage.get(new TallyKey(subscription, unit, from)));
     }
 
+    List<UsageTally> usage(SubscriptionId subscription) {
+        return usage.values().stream()
+                .filter(tally -> tally.subscription().equals(subscription))
+                .toList();
+    }
+
     /** What a charge for use was made for, as long as its period is not closed. */
     Optional<UsageTally> usageOf(ChargeKey key) {
         return key.unit().flatMap(unit -> usage(key.subscription(), unit, key.firstDay()));

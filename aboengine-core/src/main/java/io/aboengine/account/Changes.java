@@ -84,9 +84,16 @@ final class Changes {
     static Contracts.Outcome changePlan(AccountBook book, Command.ChangePlan command) {
         command.price().ifPresent(price -> requireCurrency(book, price));
         Subscription before = begun(book, command.subscription());
-        LocalDate day = Contracts.latest(
-                Contracts.latest(Contracts.dayOf(book, before, command.when()), before.startOn()),
-                before.billedUntil().orElse(LocalDate.MIN));
+        LocalDate first =
+                Contracts.latest(before.startOn(), before.billedUntil().orElse(LocalDate.MIN));
+        if (command.when() instanceof Timing.On on && on.day().isBefore(first)) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_EARLY,
+                    before.id().toString(),
+                    "Cannot change subscription " + before.id() + " on " + on.day()
+                            + ": the first day it can change on is " + first + "; choose that day or a later one");
+        }
+        LocalDate day = Contracts.latest(Contracts.dayOf(book, before, command.when()), first);
         Contracts.requireNotResting(book, before, day, "Cannot change subscription " + before.id() + ": it");
         LocalDate from = billedFrom(before, day, command.settle());
         Segment replaced = before.timeline()
@@ -116,6 +123,9 @@ final class Changes {
                 .isPresent();
         requireSomethingNew(before, command, onAlready.map(Segment::terms).orElse(billed), newPlan, day);
         boolean later = day.isAfter(book.today());
+        if (later && from.isBefore(day) && !newPlan) {
+            requireNoOther(before, day, from);
+        }
         Subscription running =
                 onAlready.map(s -> broughtForward(before, s, from)).orElse(later ? promised : before);
         Timeline changing = agreedLast
@@ -134,6 +144,7 @@ final class Changes {
                 .map(Segment::terms)
                 .orElseThrow(() -> new InvalidRequestException(
                         "plan", command.plan(), "is over by " + day + " if it is billed from " + from + " on"));
+        before.scheduled().filter(waiting -> newPlan).ifPresent(waiting -> tellWithdrawn(book, before.id(), waiting));
         tellAgreed(book, command, before.id(), day, told);
         if (later) {
             Subscription scheduled = isBesides(before, newPlan) && !from.isBefore(day)
@@ -160,7 +171,7 @@ final class Changes {
                 .announcedThrough(Contracts.latest(changed.announcedThrough(), Contracts.latest(day, from)));
         if (from.isBefore(book.today())) {
             Billing.keepWaiting(book, Use.beforeCut(book, before, changed, from));
-            Billing.keepWaiting(book, Use.chargedAgain(book, changed, from));
+            Billing.keepWaiting(book, Use.chargedAgain(book, before, changed, from));
         }
         book.put(changed);
         tellChanged(book, before.id(), book.today(), told);
@@ -199,6 +210,19 @@ final class Changes {
                     "Subscription " + before.id() + " is bound until " + bound + " and could end on " + end
                             + " with this plan: change to it for " + bound + ", or to a plan that binds as long");
         }
+    }
+
+    /** Only what begins on one day can wait to be billed from an earlier day on: nothing else could begin on its own day. */
+    private static void requireNoOther(Subscription before, LocalDate day, LocalDate from) {
+        before.scheduled().filter(waiting -> !waiting.on().equals(day)).ifPresent(waiting -> {
+            throw new CommandRefusedException(
+                    Refusal.CHANGE_SCHEDULED,
+                    before.id().toString(),
+                    "Cannot agree for subscription " + before.id() + " on a change on " + day + " that is billed from "
+                            + from + " on, while another waits for " + waiting.on()
+                            + ": settle this one by days (PRORATE) or not at all (NONE), withdraw the other one,"
+                            + " or agree on this one once the other has begun");
+        });
     }
 
     private static void requireCurrency(AccountBook book, Timelines.AgreedPrice agreed) {
@@ -345,7 +369,7 @@ final class Changes {
             Optional<ScheduledChange.OfPlan> brings =
                     ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, from)));
             LocalDate becomesFrom = before.scheduled()
-                    .filter(c -> ofPlan.isEmpty()) // it takes along what was to be billed from an earlier day on
+                    .filter(c -> ofPlan.isEmpty()) // that one begins on the same day
                     .flatMap(ScheduledChange::becomes)
                     .map(becomes -> Contracts.earliest(becomes.start(), from))
                     .orElse(from);
@@ -596,20 +620,27 @@ final class Changes {
                 .orElseThrow(() -> new CommandRefusedException(
                         Refusal.NOTHING_SCHEDULED,
                         before.id().toString(),
-                        "Subscription " + before.id() + " has no change that has not begun: change it back instead"));
+                        "Subscription " + before.id()
+                                + " has no change that could be withdrawn: take back what is agreed for a day by a change for"
+                                + " that day"));
         Subscription restored = scheduled.becomes().isPresent()
                 ? before.withScheduled(Optional.empty())
                 : before.withAgreed(before.agreed().followedBy(scheduled.on(), scheduled.otherwise()))
                         .withScheduled(Optional.empty());
-        book.put(Contracts.reviewedOn(before, restored, scheduled.on()));
+        boolean held = scheduled.becomes().isEmpty(); // what was to hold only from its day on was never looked at
+        book.put(held ? Contracts.reviewedOn(before, restored, scheduled.on()) : restored);
         Boundaries.follow(book, before, restored, scheduled.on());
+        tellWithdrawn(book, before.id(), scheduled);
+        return Contracts.Outcome.of(before.id(), List.of());
+    }
+
+    private static void tellWithdrawn(AccountBook book, SubscriptionId id, ScheduledChange change) {
         book.tell(
                 EventType.PLAN_CHANGE_WITHDRAWN,
                 book.today(),
-                before.id(),
+                id,
                 Optional.empty(),
-                Map.of("from", scheduled.on().toString()));
-        return Contracts.Outcome.of(before.id(), List.of());
+                Map.of("from", change.on().toString()));
     }
 
     static Contracts.Outcome migratePrice(AccountBook book, Command.MigratePrice command) {

@@ -397,7 +397,10 @@ public sealed interface Command {
         }
     }
 
-    /** Withdraw the change of a contract that has not begun; it goes on as before. */
+    /**
+     * Withdraw the change of a contract that has not begun; it goes on as before. What else was agreed meanwhile goes with it,
+     * unless that change was to be billed from an earlier day than its own (FULL): then the rest stays agreed.
+     */
     record WithdrawChange(SubscriptionId subscription) implements OfContract {
         public WithdrawChange {
             requirePresent("subscription", subscription);

@@ -28,6 +28,8 @@ public final class CommandRefusedException extends RuntimeException {
         NOT_PAUSED,
         /** There is no change that has not begun. */
         NOTHING_SCHEDULED,
+        /** Another change that has not begun stands against it. */
+        CHANGE_SCHEDULED,
         /** The plan charges no such unit on that day. */
         UNKNOWN_UNIT,
         /** The period of the record takes no more of them. */

@@ -94,9 +94,7 @@ final class Use {
             book.put(tally);
             return List.of();
         }
-        Metering.Rated rated = Metering.rate(span, tally);
-        book.put(rated.tally());
-        return rated.charges();
+        return rate(book, span, tally);
     }
 
     /**
@@ -128,7 +126,7 @@ final class Use {
                 subscription.id().toString(),
                 "Subscription " + subscription.id() + " charges no '" + usage.unit() + "' on " + day + ": "
                         + units.map(known -> known.isEmpty() ? "its plan charges no use" : "its plan charges " + known)
-                                .orElse("it does not run on that day"));
+                                .orElse("it does not run on that day; record it for one on which it does"));
     }
 
     /**
@@ -147,27 +145,37 @@ final class Use {
                     .filter(shorter -> !shorter.days().end().isAfter(from))
                     .isPresent();
             if (cut) {
-                book.usage(before.id(), price.unit(), start).ifPresent(tally -> {
-                    Metering.Rated rated = Metering.rate(span, tally);
-                    book.put(rated.tally());
-                    charges.addAll(rated.charges());
-                });
+                book.usage(before.id(), price.unit(), start)
+                        .ifPresent(tally -> charges.addAll(rate(book, span, tally)));
             }
         }
         return charges;
     }
 
     /** Charges the difference where counts that were charged have other terms since, as long as they take records. */
-    static List<Charge> chargedAgain(AccountBook book, Subscription changed, LocalDate from) {
+    static List<Charge> chargedAgain(AccountBook book, Subscription before, Subscription changed, LocalDate from) {
         List<Charge> charges = new ArrayList<>();
         for (Metering.Span span : Metering.ended(changed.timeline(), from, changed.usageThrough())) {
-            book.usage(changed.id(), span.price().unit(), span.days().start()).ifPresent(tally -> {
-                Metering.Rated rated = Metering.rate(span, tally);
-                book.put(rated.tally());
-                charges.addAll(rated.charges());
-            });
+            book.usage(changed.id(), span.price().unit(), span.days().start())
+                    .ifPresent(tally -> charges.addAll(rate(book, span, tally)));
+        }
+        for (UsageTally tally : book.usage(changed.id())) {
+            LocalDate start = tally.period().start();
+            boolean free = !start.isBefore(from)
+                    && changed.timeline().at(start).isPresent()
+                    && Metering.spanAt(changed.timeline(), tally.unit(), start).isEmpty();
+            if (free) {
+                Metering.spanAt(before.timeline(), tally.unit(), start)
+                        .ifPresent(span -> charges.addAll(rate(book, span.free(), tally)));
+            }
         }
         return charges;
+    }
+
+    private static List<Charge> rate(AccountBook book, Metering.Span span, UsageTally tally) {
+        Metering.Rated rated = Metering.rate(span, tally);
+        book.put(rated.tally());
+        return rated.charges();
     }
 
     /** Charges what was used so far in periods that are still running. */
@@ -181,11 +189,7 @@ final class Use {
                     Metering.Span span = Metering.spanAt(subscription.timeline(), price.unit(), yesterday)
                             .orElseThrow();
                     book.usage(subscription.id(), price.unit(), span.days().start())
-                            .ifPresent(tally -> {
-                                Metering.Rated rated = Metering.rate(span, tally);
-                                book.put(rated.tally());
-                                charges.addAll(rated.charges());
-                            });
+                            .ifPresent(tally -> charges.addAll(rate(book, span, tally)));
                 }));
         return charges;
     }

@@ -2,6 +2,7 @@ package io.aboengine.charge;
 
 import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.catalog.Discount;
+import io.aboengine.catalog.Price;
 import io.aboengine.catalog.UsagePrice;
 import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
@@ -34,7 +35,16 @@ public final class Metering {
      * @param days from the first to the last, those of a rest in between included
      * @param terms of their last day
      */
-    public record Span(ServicePeriod days, UsagePrice price, Terms terms) {}
+    public record Span(ServicePeriod days, UsagePrice price, Terms terms) {
+        /** The same days where use is not charged any more. */
+        public Span free() {
+            UnitPrice nothing = UnitPrice.of(Money.zero(terms.price().currency()));
+            return new Span(
+                    days,
+                    new UsagePrice(price.unit(), price.aggregate(), price.included(), Price.perUnit(nothing)),
+                    terms);
+        }
+    }
 
     /** A charge that is new, if any, and the tally with it. */
     public record Rated(List<Charge> charges, UsageTally tally) {}

@@ -36,6 +36,7 @@ class CountedUseTest {
             counting("most", BillingInterval.MONTHLY, Aggregate.MAX, Price.perUnit(unit("2.00"))),
             counting("dime", BillingInterval.MONTHLY, Aggregate.SUM, Price.perUnit(unit("0.10"))),
             counting("half", BillingInterval.MONTHLY, Aggregate.SUM, Price.perUnit(unit("0.50"))),
+            Plan.of("course", "course", BillingInterval.MONTHLY, "EUR 7.00"),
             Plan.usageOnly("included", "course", BillingInterval.MONTHLY, Currency.EUR)
                     .withUsage(UsagePrice.of("call", Aggregate.SUM, Price.perUnit(unit("0.10")))
                             .including("10")));
@@ -215,5 +216,15 @@ class CountedUseTest {
         life.on("2024-06-02");
 
         assertThat(charged()).containsExactly("2024-04-01..2024-05-01 1.00", "2024-04-01..2024-05-01 4.00");
+    }
+
+    @Test
+    void use_that_was_charged_costs_nothing_where_no_use_is_charged_since() {
+        SubscriptionId course = subscribed("dime");
+        used(course, "2024-04-01", "10");
+        life.on("2024-05-03").order(Command.ChangePlan.of(course, "course").when(Timing.on(LocalDate.of(2024, 4, 1))));
+        life.on("2024-06-02");
+
+        assertThat(charged()).containsExactly("2024-04-01..2024-05-01 1.00", "2024-04-01..2024-05-01 -1.00");
     }
 }

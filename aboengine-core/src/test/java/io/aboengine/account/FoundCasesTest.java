@@ -388,6 +388,45 @@ class FoundCasesTest {
     }
 
     @Test
+    void a_change_that_is_billed_from_an_earlier_day_is_not_agreed_while_another_waits() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 2, 8))));
+
+        assertThatThrownBy(() -> life.order(Command.ChangePlan.ofQuantity(paper, new BigDecimal("2"))
+                        .when(Timing.on(LocalDate.of(2024, 3, 8)))
+                        .settle(Command.Settlement.FULL)))
+                .isInstanceOfSatisfying(
+                        CommandRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(Refusal.CHANGE_SCHEDULED));
+    }
+
+    @Test
+    void the_shop_is_told_that_another_plan_takes_the_place_of_what_was_agreed_for_later() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.ChangePlan.ofQuantity(paper, new BigDecimal("2")).when(Timing.on(LocalDate.of(2024, 2, 8))));
+        life.order(Command.ChangePlan.of(paper, "team"));
+
+        assertThat(life.ledger().events())
+                .filteredOn(event -> event.type() == EventType.PLAN_CHANGE_WITHDRAWN)
+                .extracting(event -> event.details().get("from"))
+                .containsExactly("2024-02-08");
+    }
+
+    @Test
+    void a_change_that_was_to_be_billed_from_an_earlier_day_gives_nothing_back_once_it_is_withdrawn() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.ChangePlan.of(paper, "team")
+                .when(Timing.on(LocalDate.of(2024, 2, 8)))
+                .settle(Command.Settlement.FULL));
+        life.order(
+                Command.ChangePlan.ofQuantity(paper, new BigDecimal("2")).when(Timing.on(LocalDate.of(2024, 2, 20))));
+        life.order(new Command.WithdrawChange(paper));
+        life.on("2024-02-21"); // 9 of 29 days: 6.21 − 3.10
+
+        assertThat(netAmounts()).containsExactly("10.00", "3.11");
+    }
+
+    @Test
     void use_that_was_charged_so_far_is_known_when_its_period_is_run_late() {
         SubscriptionId metered = subscribed("metered"); // ten calls are included, every other costs 0.07
         life.order(Command.RecordUsage.of(

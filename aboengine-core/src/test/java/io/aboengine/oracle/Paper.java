@@ -341,7 +341,7 @@ public final class Paper {
         if (from.isBefore(day)) { // agreed now, but nothing becomes another before its day
             contract.agreed = unscheduled;
             scheduledOn.ifPresent(contract::lookAgainFrom);
-            LocalDate first = promisedFrom.filter(from::isAfter).orElse(from);
+            LocalDate first = promisedFrom.filter(from::isAfter).orElse(from); // that one begins on the same day
             contract.scheduled = Optional.of(new Scheduled(
                     day,
                     unscheduled,
