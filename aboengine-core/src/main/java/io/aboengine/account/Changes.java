@@ -621,8 +621,7 @@ final class Changes {
                         Refusal.NOTHING_SCHEDULED,
                         before.id().toString(),
                         "Subscription " + before.id()
-                                + " has no change that could be withdrawn: take back what is agreed for a day by a change for"
-                                + " that day"));
+                                + " has no change that could be withdrawn: change it back instead"));
         Subscription restored = scheduled.becomes().isPresent()
                 ? before.withScheduled(Optional.empty())
                 : before.withAgreed(before.agreed().followedBy(scheduled.on(), scheduled.otherwise()))

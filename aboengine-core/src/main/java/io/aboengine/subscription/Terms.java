@@ -287,6 +287,7 @@ public record Terms(
                 && product.equals(other.product)
                 && usage.equals(other.usage)
                 && whole.equals(other.whole)
+                && overridden == other.overridden
                 && priceKey().equals(other.priceKey());
     }
 }

@@ -427,6 +427,19 @@ class FoundCasesTest {
     }
 
     @Test
+    void a_price_agreed_with_the_customer_stays_in_a_migration_although_a_free_stub_costs_the_same() {
+        SubscriptionId paper = subscribed("free-stub"); // nothing until Monday, 5 February
+        life.order(Command.ChangePlan.ofPrice(paper, UnitPrice.of("0.00", Currency.EUR))
+                .when(Timing.periodEnd()));
+        life.on("2024-02-05");
+
+        assertThatThrownBy(() -> life.order(new Command.MigratePrice(paper, LocalDate.of(2024, 2, 5))))
+                .isInstanceOfSatisfying(
+                        CommandRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(Refusal.NOTHING_CHANGES));
+    }
+
+    @Test
     void use_that_was_charged_so_far_is_known_when_its_period_is_run_late() {
         SubscriptionId metered = subscribed("metered"); // ten calls are included, every other costs 0.07
         life.order(Command.RecordUsage.of(

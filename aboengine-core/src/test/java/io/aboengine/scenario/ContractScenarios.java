@@ -1734,7 +1734,7 @@ public abstract class ContractScenarios extends Scenarios {
                 .runsBilling()
                 .isInvoiced("pro 2025-06-01..2025-07-01 EUR 90.00")
                 .withdrawsChange("ada")
-                .isRefused(Refusal.NOTHING_SCHEDULED, "has no change that has not begun")
+                .isRefused(Refusal.NOTHING_SCHEDULED, "has no change that could be withdrawn")
                 .andNothingElseHappened();
     }
 
