@@ -84,7 +84,7 @@ final class AccessRows {
 
     /** Of all contracts of the accounts, those that have ended too. */
     static List<Access> ofAccounts(Session session, Collection<AccountId> accounts) {
-        return session.list(OF_ACCOUNTS, accounts, AccessRows::read);
+        return session.list(TABLE, OF_ACCOUNTS, accounts, AccessRows::read);
     }
 
     /** What this customer may use: of own contracts, then of others' whose beneficiary it is. */

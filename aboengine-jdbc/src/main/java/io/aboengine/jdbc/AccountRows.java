@@ -70,7 +70,7 @@ final class AccountRows {
     private AccountRows() {}
 
     static List<Account> of(Session session, Collection<AccountId> accounts) {
-        return session.list(OF, accounts, AccountRows::read);
+        return session.list(TABLE, OF, accounts, AccountRows::read);
     }
 
     static Optional<Account> of(Session session, AccountId account) {

@@ -142,7 +142,7 @@ final class AttemptRows {
 
     static List<PaymentAttempt> ofDocuments(Session session, Collection<DocumentId> documents) {
         return session.list(
-                OF_DOCUMENTS, Keys.of(documents, DocumentId::account, DocumentId::ordinal), AttemptRows::read);
+                TABLE, OF_DOCUMENTS, Keys.of(documents, DocumentId::account, DocumentId::ordinal), AttemptRows::read);
     }
 
     static List<PaymentAttempt> all(Session session, AccountId account) {

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What the databases do differently. All other SQL runs on each of them as it is. */
 abstract sealed class Dialect permits PostgreSql, H2 {
@@ -58,6 +59,16 @@ abstract sealed class Dialect permits PostgreSql, H2 {
             }
         }
         return absent;
+    }
+
+    /** The query of a table's rows so that it also tells where they lie, where the database can. */
+    String withPlaces(Table<?> table, String sql) {
+        return sql;
+    }
+
+    /** Where a row of such a query lies. */
+    Optional<String> placeOf(Row row) throws SQLException {
+        return Optional.empty();
     }
 
     /** Told once in a transaction of ours that is going to work on many accounts. */

@@ -104,11 +104,11 @@ final class DocumentRows {
 
     /** Drafts and those with an open amount. */
     static List<Document> open(Session session, Collection<AccountId> accounts) {
-        return session.list(OPEN, accounts, DocumentRows::read);
+        return session.list(TABLE, OPEN, accounts, DocumentRows::read);
     }
 
     static List<Document> of(Session session, Collection<DocumentId> ids) {
-        return session.list(OF, Keys.of(ids, DocumentId::account, DocumentId::ordinal), DocumentRows::read);
+        return session.list(TABLE, OF, Keys.of(ids, DocumentId::account, DocumentId::ordinal), DocumentRows::read);
     }
 
     static List<Document> after(Session session, AccountId account, long afterOrdinal, int limit) {

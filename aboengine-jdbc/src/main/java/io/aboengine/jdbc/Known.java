@@ -16,6 +16,7 @@ import java.util.Set;
 final class Known {
     private final Set<AccountId> locked = new HashSet<>();
     private final Map<Table<?>, Map<Object, Object>> rows = new HashMap<>();
+    private final Map<Table<?>, Map<Object, String>> places = new HashMap<>();
 
     void locked(Collection<AccountId> accounts) {
         locked.addAll(accounts);
@@ -37,9 +38,15 @@ final class Known {
         rows.computeIfAbsent(table, t -> new HashMap<>()).put(table.keyOf(row), row);
     }
 
+    /** Where a row that was read lies; it lies there as long as it is known. */
+    <R> void readAt(Table<R> table, R row, String place) {
+        places.computeIfAbsent(table, t -> new HashMap<>()).put(table.keyOf(row), place);
+    }
+
     /** Something was written: what is stored must be read anew. */
     void forgetRows() {
         rows.clear();
+        places.clear();
     }
 
     /** The stored row with the key of this one, if it is known. */
@@ -47,5 +54,10 @@ final class Known {
     <R> Optional<R> stored(Table<R> table, R row) {
         Map<Object, Object> known = rows.get(table);
         return known == null ? Optional.empty() : Optional.ofNullable((R) known.get(table.keyOf(row)));
+    }
+
+    /** Where a row lies that is {@link #stored}, if that was told when it was read. */
+    <R> Optional<String> placeOf(Table<R> table, R row) {
+        return Optional.ofNullable(places.getOrDefault(table, Map.of()).get(table.keyOf(row)));
     }
 }

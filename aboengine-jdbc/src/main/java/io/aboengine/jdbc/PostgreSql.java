@@ -44,15 +44,31 @@ final class PostgreSql extends Dialect {
         }
         List<R> read = new ArrayList<>();
         List<R> stored = new ArrayList<>();
-        List<R> unread = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        List<R> others = new ArrayList<>();
         for (R row : rows) {
             Optional<R> before = known.stored(table, row);
-            before.ifPresent(stored::add);
-            (before.isPresent() ? read : unread).add(row);
+            Optional<String> place = known.placeOf(table, row);
+            if (before.isPresent() && place.isPresent()) {
+                read.add(row);
+                stored.add(before.get());
+                places.add(place.get());
+            } else {
+                others.add(row);
+            }
         }
-        List<R> absent = new ArrayList<>(update(connection, tenant, table.updates(read, stored), read));
-        absent.addAll(update(connection, tenant, table.updates(), unread));
-        return absent;
+        others.addAll(update(connection, tenant, table.updates(read, stored, places), read));
+        return update(connection, tenant, table.updates(), others);
+    }
+
+    @Override
+    String withPlaces(Table<?> table, String sql) {
+        return "select " + table + ".ctid as place," + sql.substring("select".length());
+    }
+
+    @Override
+    Optional<String> placeOf(Row row) throws SQLException {
+        return row.optionalText("place");
     }
 
     private static <R> List<R> update(Connection connection, String tenant, Table<R>.ManyUpdates updates, List<R> rows)

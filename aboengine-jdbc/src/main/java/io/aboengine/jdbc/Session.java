@@ -39,6 +39,24 @@ record Session(
         return handle.createUpdate(sql).bind("tenant", tenant);
     }
 
+    /** The rows of a table that the statement finds for {@code :accounts}, and noted where they lie. */
+    <T> List<T> list(Table<T> table, String sql, Collection<AccountId> accounts, Row.Reader<T> reader) {
+        return list(dialect.withPlaces(table, sql), accounts, noting(table, reader));
+    }
+
+    /** The rows of a table that the statement finds for {@link Keys#ROWS}, and noted where they lie. */
+    <T> List<T> list(Table<T> table, String sql, Keys keys, Row.Reader<T> reader) {
+        return list(dialect.withPlaces(table, sql), keys, noting(table, reader));
+    }
+
+    private <T> Row.Reader<T> noting(Table<T> table, Row.Reader<T> reader) {
+        return row -> {
+            T read = reader.read(row);
+            dialect.placeOf(row).ifPresent(place -> known.readAt(table, read, place));
+            return read;
+        };
+    }
+
     /** The rows the statement finds for {@code :accounts}. None are asked for where there are no accounts. */
     <T> List<T> list(String sql, Collection<AccountId> accounts, Row.Reader<T> reader) {
         return list(sql, accounts, query -> query, reader);

@@ -98,7 +98,7 @@ final class SubscriptionRows {
 
     /** Those that have not ended. */
     static List<Subscription> alive(Session session, Collection<AccountId> accounts) {
-        return session.list(ALIVE, accounts, SubscriptionRows::read);
+        return session.list(TABLE, ALIVE, accounts, SubscriptionRows::read);
     }
 
     static List<Subscription> all(Session session, AccountId account) {
@@ -118,7 +118,8 @@ final class SubscriptionRows {
     }
 
     static List<Subscription> of(Session session, Collection<SubscriptionId> ids) {
-        return session.list(OF, Keys.of(ids, SubscriptionId::account, SubscriptionId::ordinal), SubscriptionRows::read);
+        return session.list(
+                TABLE, OF, Keys.of(ids, SubscriptionId::account, SubscriptionId::ordinal), SubscriptionRows::read);
     }
 
     private static Subscription read(Row row) throws SQLException {

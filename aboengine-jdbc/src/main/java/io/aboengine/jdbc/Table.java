@@ -147,8 +147,11 @@ final class Table<R> {
     final class ManyUpdates {
         private final List<Column<R, ?, ?>> written;
         private final List<Column<R, ?, ?>> told;
+        private final List<String> places;
 
-        private ManyUpdates(BitSet changed) {
+        /** @param places where the rows lie, as far as that is known */
+        private ManyUpdates(BitSet changed, List<String> places) {
+            this.places = places;
             written = changed.stream().<Column<R, ?, ?>>mapToObj(others::get).toList();
             told = Stream.of(keys.stream(), written.stream(), notAbove.stream())
                     .<Column<R, ?, ?>>flatMap(Function.identity())
@@ -159,7 +162,10 @@ final class Table<R> {
             return written.isEmpty();
         }
 
-        /** Takes one array for each column, then the tenant; answers the places of the rows found, from 1. */
+        /**
+         * Takes one array for each column, the first with where the rows lie if that is known, then the tenant; answers the
+         * ordinals of the rows found, from 1.
+         */
         String sql() {
             StringBuilder names = new StringBuilder();
             StringBuilder set = new StringBuilder();
@@ -180,12 +186,25 @@ final class Table<R> {
             for (int i = 1; i <= place; i++) {
                 names.append("c").append(i).append(", ");
             }
-            return "update %s t set %s from unnest(%s) with ordinality as v (%splace) where t.tenant_id = ?%s returning v.place"
-                    .formatted(name, set, arrays(told), names, where);
+            boolean placed = !places.isEmpty();
+            return "update %s t set %s from unnest(%s%s) with ordinality as v (%s%splace) where %st.tenant_id = ?%s returning v.place"
+                    .formatted(
+                            name,
+                            set,
+                            placed ? "cast(? as tid[]), " : "",
+                            arrays(told),
+                            placed ? "at, " : "",
+                            names,
+                            placed ? "t.ctid = v.at and " : "",
+                            where);
         }
 
         void bind(PreparedStatement statement, Connection connection, String tenant, List<R> rows) throws SQLException {
-            statement.setString(bindArrays(statement, 1, told, connection, rows), tenant);
+            int next = 1;
+            if (!places.isEmpty()) {
+                statement.setArray(next++, connection.createArrayOf("tid", places.toArray()));
+            }
+            statement.setString(bindArrays(statement, next, told, connection, rows), tenant);
         }
     }
 
@@ -193,18 +212,22 @@ final class Table<R> {
     ManyUpdates updates() {
         BitSet all = new BitSet();
         all.set(0, others.size());
-        return new ManyUpdates(all);
+        return new ManyUpdates(all, List.of());
     }
 
-    /** Writes the columns in which one of the rows differs from what is stored. */
-    ManyUpdates updates(List<R> rows, List<R> stored) {
+    /**
+     * Writes the columns in which one of the rows differs from what is stored.
+     *
+     * @param places where the rows lie
+     */
+    ManyUpdates updates(List<R> rows, List<R> stored, List<String> places) {
         BitSet changed = new BitSet();
         for (int column = 0; column < others.size(); column++) {
             for (int i = 0; i < rows.size() && !changed.get(column); i++) {
                 changed.set(column, !others.get(column).isSame(rows.get(i), stored.get(i)));
             }
         }
-        return new ManyUpdates(changed);
+        return new ManyUpdates(changed, places);
     }
 
     void bindInsertMany(PreparedStatement statement, Connection connection, String tenant, List<R> rows)
