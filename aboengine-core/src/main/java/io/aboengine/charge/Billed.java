@@ -1,6 +1,7 @@
 package io.aboengine.charge;
 
 import io.aboengine.calendar.ServicePeriod;
+import io.aboengine.catalog.Price;
 import io.aboengine.money.Money;
 import java.util.List;
 
@@ -48,6 +49,18 @@ public record Billed(
     /** What was billed in the beginning, the contract's discounts taken off. */
     Money amount() {
         return charge.amount().minus(discounted);
+    }
+
+    /**
+     * What so many of its days cost, as far as the line tells: at its unit price if that is what it was charged at, else as a
+     * share of its amount. Rounded once.
+     */
+    Money priceOf(int days) {
+        int all = charge.period().orElseThrow().days();
+        Price price = Price.perUnit(charge.unitPrice());
+        boolean tells = charge.periodDays() > 0
+                && price.prorated(charge.quantity(), all, charge.periodDays()).equals(amount());
+        return tells ? price.prorated(charge.quantity(), days, charge.periodDays()) : amount().timesFraction(days, all);
     }
 
     /** The days that are still billed. */

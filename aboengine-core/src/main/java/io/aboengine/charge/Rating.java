@@ -245,7 +245,7 @@ public final class Rating {
 
         /**
          * What of a line may stay billed if only those of its days are kept that are left as they are: what they cost on their
-         * terms, price and discounts each rounded; by days where the timeline does not tell the terms any more.
+         * terms, price and discounts each rounded; what the line itself tells where the timeline does not tell the terms any more.
          */
         private Money keptPrice(Billed line, Days kept) {
             if (kept.isEmpty()) {
@@ -254,10 +254,7 @@ public final class Rating {
             return Stretch.at(timeline, kept.runs().get(0).start())
                     .filter(stretch -> stretch.key().equals(line.charge().termsKey()))
                     .map(stretch -> stretch.priceOf(kept.count()))
-                    .orElseGet(() -> line.amount()
-                            .timesFraction(
-                                    kept.count(),
-                                    line.charge().period().orElseThrow().days()))
+                    .orElseGet(() -> line.priceOf(kept.count()))
                     .min(line.standingAmount());
         }
 

@@ -478,6 +478,19 @@ class FoundCasesTest {
     }
 
     @Test
+    void days_that_stay_billed_behind_the_end_keep_their_price_if_the_terms_before_it_change() {
+        SubscriptionId paper = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "monthly").billingAnchor(LocalDate.of(2024, 1, 21)))
+                .subscription()
+                .orElseThrow(); // 21 of 31 days
+        life.on("2024-02-02")
+                .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 3)), Command.PaidDays.NONE));
+        life.order(Command.ChangePlan.of(paper, "team").settle(Command.Settlement.FULL)); // 3.87 − (6.77 − 5.81)
+
+        assertThat(netAmounts()).containsExactly("6.77", "2.91");
+    }
+
+    @Test
     void a_contract_that_was_cancelled_before_it_began_cannot_rest() {
         SubscriptionId paper = life.order(
                         Command.Subscribe.to(Shop.ADA.value(), "monthly").startOn(LocalDate.of(2024, 2, 1)))

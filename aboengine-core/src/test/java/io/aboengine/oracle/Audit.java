@@ -396,8 +396,7 @@ public final class Audit {
                         expected,
                         row,
                         lines.keySet());
-                boolean told = contract.kept.on(first).isEmpty(); // nobody tells any more what days behind the end cost
-                if (slack == 0 && !discounted && told) {
+                if (slack == 0 && !discounted) {
                     long price = row.costOf(days.size(), first);
                     long withFree = row.costOf(days.size() + free, first);
                     long apart = (long) (runs() - 1) * (1 + row.offs().size());
