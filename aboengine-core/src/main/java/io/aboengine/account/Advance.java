@@ -212,29 +212,37 @@ public final class Advance {
 
     /** Begins or ends a rest that is due, and returns what that means for what was billed. */
     static Rested rested(AccountBook book, Subscription subscription, LocalDate day) {
-        Optional<Pause> pause = subscription.pause();
-        if (pause.isEmpty()) {
+        Optional<Pause> agreed = subscription.restNotOver();
+        if (agreed.filter(rest -> !rest.from().isAfter(day)).isEmpty()) {
             return Rested.NOTHING;
         }
-        boolean over = pause.get().until().map(until -> !until.isAfter(day)).orElse(false);
-        if (over) {
-            Optional<Pause> rest = subscription.rest();
-            Subscription goesOn =
-                    rest.map(subscription::rested).orElseGet(() -> subscription.withPause(Optional.empty()));
-            if (goesOn.state() == SubscriptionState.PAUSED) {
-                goesOn = goesOn.in(SubscriptionState.ACTIVE);
-            }
-            book.put(goesOn);
-            book.tell(EventType.RESUMED, day, subscription.id(), Optional.empty(), Map.of());
-            return rest.filter(Pause::extend).isPresent() ? Rested.COMES_LATER : Rested.NOTHING;
-        }
-        if (subscription.state() == SubscriptionState.ACTIVE
-                && !pause.get().from().isAfter(day)) {
-            book.put(subscription.in(SubscriptionState.PAUSED));
+        Pause rest = agreed.get();
+        boolean begins = rest.stage() == Pause.Stage.AHEAD;
+        if (begins) {
             book.tell(EventType.PAUSED, day, subscription.id(), Optional.empty(), Map.of());
-            return pause.get().billing() && !pause.get().extend() ? Rested.GIVES_BACK : Rested.NOTHING;
         }
-        return Rested.NOTHING;
+        if (rest.until().filter(until -> !until.isAfter(day)).isPresent()) {
+            return over(book, subscription, rest, day);
+        }
+        if (!begins) {
+            return Rested.NOTHING;
+        }
+        Subscription rests = subscription.withPause(Optional.of(rest.in(Pause.Stage.RUNNING)));
+        book.put(subscription.state() == SubscriptionState.ACTIVE ? rests.in(SubscriptionState.PAUSED) : rests);
+        return rest.billing() && !rest.extend() ? Rested.GIVES_BACK : Rested.NOTHING;
+    }
+
+    private static Rested over(AccountBook book, Subscription subscription, Pause rest, LocalDate day) {
+        book.tell(EventType.RESUMED, day, subscription.id(), Optional.empty(), Map.of());
+        if (subscription.keepsDaysOf(rest)) {
+            book.put(subscription.withPause(Optional.of(rest.in(Pause.Stage.OVER))));
+            return Rested.NOTHING;
+        }
+        Optional<Pause> counts = subscription.rest();
+        Subscription goesOn =
+                counts.map(subscription::rested).orElseGet(() -> subscription.withPause(Optional.empty()));
+        book.put(goesOn.state() == SubscriptionState.PAUSED ? goesOn.in(SubscriptionState.ACTIVE) : goesOn);
+        return counts.filter(Pause::extend).isPresent() ? Rested.COMES_LATER : Rested.NOTHING;
     }
 
     /** Days that were paid for and come later now: what is given back and what is charged cancel out, so it can wait. */

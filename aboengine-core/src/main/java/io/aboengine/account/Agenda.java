@@ -8,6 +8,7 @@ import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentState;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.PaymentAttempt;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionState;
 import io.aboengine.subscription.Timeline;
@@ -64,11 +65,11 @@ final class Agenda {
                     .scheduled()
                     .filter(change -> !subscription.putsOff(change.on()))
                     .ifPresent(change -> days.add(change.on()));
-            subscription.pause().ifPresent(pause -> {
-                if (subscription.state() == SubscriptionState.ACTIVE) {
-                    days.add(pause.from());
+            subscription.restNotOver().ifPresent(rest -> {
+                if (rest.stage() == Pause.Stage.AHEAD) {
+                    days.add(rest.from());
                 }
-                pause.until().ifPresent(days::add);
+                rest.until().ifPresent(days::add);
             });
         }
         return first(days);

@@ -142,7 +142,7 @@ final class Contracts {
 
     /** @param cannot what cannot be done on the day, up to the contract: {@code "Cannot change subscription ada/1: it"} */
     static void requireNotResting(AccountBook book, Subscription subscription, LocalDate day, String cannot) {
-        subscription.pause().filter(p -> !day.isBefore(p.from())).ifPresent(p -> {
+        subscription.restNotOver().filter(p -> !day.isBefore(p.from())).ifPresent(p -> {
             boolean before = p.from().isAfter(book.today()) || !book.isCustomers();
             throw resting(book, subscription, p, cannot, before);
         });
@@ -150,7 +150,7 @@ final class Contracts {
 
     /** The same for what has no day, or what no other day would help. */
     static void requireNoRest(AccountBook book, Subscription subscription, String cannot) {
-        subscription.pause().ifPresent(p -> {
+        subscription.restNotOver().ifPresent(p -> {
             throw resting(book, subscription, p, cannot, false);
         });
     }

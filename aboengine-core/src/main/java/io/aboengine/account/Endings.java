@@ -83,8 +83,9 @@ final class Endings {
             AccountBook book, Subscription given, LocalDate end, Command.PaidDays settle, boolean withBase) {
         LocalDate today = book.today();
         boolean refunding = settle == Command.PaidDays.REFUND;
-        Optional<LocalDate> kept =
-                settle == Command.PaidDays.NONE ? Optional.of(billedUntil(book, given)) : Optional.empty();
+        Optional<LocalDate> kept = settle == Command.PaidDays.NONE
+                ? given.keptUntil().or(() -> Optional.of(billedUntil(book, given)))
+                : Optional.empty();
         SubscriptionState state =
                 given.state() == SubscriptionState.NOT_STARTED ? given.state() : SubscriptionState.CANCELLED;
         Subscription ending = given.ending(Optional.of(end), kept, refunding)
@@ -96,8 +97,12 @@ final class Endings {
                 given.id(),
                 Optional.empty(),
                 Map.of("endOn", end.toString(), "paidDays", settle.name()));
+        LocalDate changedFrom = given.pause()
+                .filter(rest -> given.keepsDaysOf(rest) && kept.isEmpty()) // its paid days go back after all
+                .map(rest -> Contracts.earliest(rest.from(), end))
+                .orElse(end);
         if (end.isAfter(today) && !end.equals(given.startOn())) {
-            book.put(Contracts.reviewedOn(given, ending, end));
+            book.put(Contracts.reviewedOn(given, ending, changedFrom));
             Releases.refresh(book, book.subscription(given.id()), today);
             return List.of();
         }
@@ -111,7 +116,7 @@ final class Endings {
             book.put(book.account().withTrialUnused(given.product()));
         }
         List<DocumentId> documents = Contracts.settle(
-                book, given, ending, end, Command.Settling.NOW, refunding ? PayOut.REFUND : PayOut.CREDIT);
+                book, given, ending, changedFrom, Command.Settling.NOW, refunding ? PayOut.REFUND : PayOut.CREDIT);
         Advance.end(book, book.subscription(given.id()), today);
         Releases.refresh(book, book.subscription(given.id()), today);
         return documents;
@@ -148,29 +153,43 @@ final class Endings {
                             + before.addOnTo().map(SubscriptionId::toString).orElse("")
                             + ": revoke the cancellation of that");
         }
-        revoke(book, before);
+        List<DocumentId> documents = new ArrayList<>(revoke(book, before));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
             if (addOn.endsWithBase()) {
-                revoke(book, addOn);
+                documents.addAll(revoke(book, addOn));
             }
         }
-        return Contracts.Outcome.of(before.id(), List.of());
+        return Contracts.Outcome.of(before.id(), documents);
     }
 
-    private static void revoke(AccountBook book, Subscription before) {
-        SubscriptionState state =
-                before.state() == SubscriptionState.CANCELLED ? SubscriptionState.ACTIVE : before.state();
+    private static List<DocumentId> revoke(AccountBook book, Subscription before) {
         LocalDate end = before.endOn().orElseThrow();
+        SubscriptionState state = before.state();
+        if (state == SubscriptionState.CANCELLED) {
+            boolean rests = before.pause()
+                    .filter(rest -> rest.stage() == Pause.Stage.RUNNING)
+                    .isPresent();
+            state = rests ? SubscriptionState.PAUSED : SubscriptionState.ACTIVE;
+        }
         Subscription goesOn = before.ending(before.expiresOn(), Optional.empty(), false)
                 .endingWithBase(false)
                 .in(state);
-        Subscription reviewed = Contracts.reviewedOn(before, goesOn, end);
-        book.put(goesOn.pause()
-                .filter(Pause::extend) // it puts off again what it would not have while the end was near
-                .map(rest -> Rests.reviewedWhenOver(before, reviewed, rest))
-                .orElse(reviewed));
         book.tell(EventType.CANCELLATION_REVOKED, book.today(), before.id(), Optional.empty(), Map.of());
+        Optional<Pause> over = before.pause().filter(Pause::isOver);
+        List<DocumentId> documents = List.of();
+        if (over.isPresent()) { // too late for its paid days to come later: they go back
+            Subscription rested = goesOn.rested(over.get().withoutDelay());
+            LocalDate changedFrom = Contracts.earliest(over.get().from(), end);
+            documents = Contracts.settle(book, before, rested, changedFrom, Command.Settling.NOW, PayOut.CREDIT);
+        } else {
+            Subscription reviewed = Contracts.reviewedOn(before, goesOn, end);
+            book.put(goesOn.pause()
+                    .filter(Pause::extend) // it puts off again what it would not have while the end was near
+                    .map(rest -> Rests.reviewedWhenOver(before, reviewed, rest))
+                    .orElse(reviewed));
+        }
         Releases.refresh(book, book.subscription(before.id()), book.today());
+        return documents;
     }
 
     static Contracts.Outcome withdraw(AccountBook book, Command.Withdraw command) {

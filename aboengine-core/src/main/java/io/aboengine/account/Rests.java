@@ -145,7 +145,7 @@ final class Rests {
 
     private static Optional<Pause> overBefore(Subscription subscription, LocalDate today) {
         return subscription
-                .pause()
+                .restNotOver()
                 .filter(pause -> subscription.isLive())
                 .filter(pause ->
                         pause.until().filter(until -> until.isBefore(today)).isPresent());
@@ -153,7 +153,7 @@ final class Rests {
 
     static Contracts.Outcome resume(AccountBook book, Command.Resume command) {
         Subscription before = Contracts.running(book, command.subscription());
-        Pause pause = before.pause()
+        Pause pause = before.restNotOver()
                 .orElseThrow(() -> new CommandRefusedException(
                         Refusal.NOT_PAUSED,
                         before.id().toString(),
@@ -165,11 +165,11 @@ final class Rests {
         }
         List<DocumentId> documents = new ArrayList<>(resume(book, before, pause, day));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
-            boolean together = addOn.pause()
+            boolean together = addOn.restNotOver()
                     .map(p -> p.from().equals(pause.from()) && p.until().equals(pause.until()))
                     .orElse(false);
             if (together) {
-                documents.addAll(resume(book, addOn, addOn.pause().orElseThrow(), day));
+                documents.addAll(resume(book, addOn, addOn.restNotOver().orElseThrow(), day));
             }
         }
         return Contracts.Outcome.of(before.id(), documents);
@@ -187,12 +187,11 @@ final class Rests {
             documents = Contracts.settle(
                     book, before, goesOn, Contracts.earliest(pause.from(), today), Command.Settling.NOW, PayOut.CREDIT);
         } else {
-            Subscription until = before.withPause(
-                    Optional.of(new Pause(pause.from(), Optional.of(day), pause.billing(), pause.extend())));
+            Subscription until = before.withPause(Optional.of(pause.until(day)));
             book.put(until);
             if (!day.isAfter(today)) {
                 documents = Billing.issue(book, today, Advance.one(book, until, today));
-            } else if (before.state() == SubscriptionState.PAUSED && pause.billing() && !pause.extend()) {
+            } else if (pause.stage() == Pause.Stage.RUNNING && pause.billing() && !pause.extend()) {
                 documents = Contracts.settle(book, before, until, pause.from(), Command.Settling.NOW, PayOut.CREDIT);
             }
         }

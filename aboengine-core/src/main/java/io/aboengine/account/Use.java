@@ -106,7 +106,7 @@ final class Use {
         LocalDate start = span.days().start();
         String unit = span.price().unit();
         LocalDate end = subscription
-                .pause()
+                .restNotOver()
                 .flatMap(rest -> Metering.spanAt(subscription.agreed(), unit, start))
                 .map(unrested -> unrested.days().end())
                 .filter(span.days().end()::isBefore)

@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Desired minus billed: the one place where recurring lines come from. What a contract should cost follows from its
@@ -201,11 +203,37 @@ public final class Rating {
             this.billed = billed;
             this.from = from;
             this.to = to;
+            earlier().forEach(stretch -> groups.add(new Group(stretch, false)));
             desired.forEach(stretch -> groups.add(new Group(stretch, true)));
             later.forEach(stretch -> groups.add(new Group(stretch, false)));
             for (Billed line : billed) {
                 join(line);
             }
+        }
+
+        /**
+         * The stretches of earlier days of lines that reach beyond {@code from}, as far as the timeline tells them: they stay
+         * as they are, and at their price whatever else is given back of such a line.
+         */
+        private List<Stretch> earlier() {
+            Map<LocalDate, Stretch> earlier = new TreeMap<>();
+            for (Billed line : billed) {
+                Days looked = line.standing().from(from);
+                if (looked.isEmpty()) {
+                    continue;
+                }
+                for (ServicePeriod run : line.standing().minus(looked).runs()) {
+                    Optional<LocalDate> day = firstFrom(timeline, run.start());
+                    while (day.filter(run.end()::isAfter).isPresent()) {
+                        Stretch stretch = Stretch.at(timeline, day.get()).orElseThrow();
+                        if (!stretch.days().end().isAfter(from)) {
+                            earlier.put(stretch.days().start(), stretch);
+                        }
+                        day = firstFrom(timeline, stretch.days().end());
+                    }
+                }
+            }
+            return List.copyOf(earlier.values());
         }
 
         /** Puts a line into the group of the stretches that keep some of its days; those become one group. */
@@ -214,7 +242,7 @@ public final class Rating {
             Days looked = standing.from(from);
             Days untouched =
                     new Days(concat(standing.minus(looked), to.map(looked::from).orElse(Days.NONE)));
-            Days kept = untouched;
+            Days kept = Days.NONE;
             Group home = null;
             for (Group group : List.copyOf(groups)) {
                 Days keptHere = group.keeps(line, standing);
@@ -229,7 +257,8 @@ public final class Rating {
                     groups.remove(group);
                 }
             }
-            Days lost = looked.minus(kept);
+            kept = new Days(concat(kept, untouched.minus(kept)));
+            Days lost = standing.minus(kept);
             if (home != null) {
                 home.lines.add(new Kept(line, kept, lost));
             } else if (!lost.isEmpty()) {

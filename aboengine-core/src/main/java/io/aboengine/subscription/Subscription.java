@@ -29,14 +29,14 @@ import java.util.function.UnaryOperator;
  *     brings; a cancellation that is revoked leaves it
  * @param agreedEnd the end that was agreed with the customer, as a day or as a number of payments, and not brought by the
  *     plan; another plan leaves it
- * @param keptUntil present if a cancellation gives nothing back: the end of the days that were billed when it was made.
+ * @param keptUntil present if a cancellation gives nothing back: the end of the days that were billed when it was first made.
  *     Those behind the end stay billed as they are
  * @param refunding whether what is given back at the end goes back as money, as far as money came
  * @param once what is still to be charged once
  * @param addOnTo the contract it follows
  * @param endsWithBase whether it ends because that contract does
  * @param beneficiary who uses what the account pays for; empty: the account itself
- * @param pause a rest that was agreed and is not over
+ * @param pause a rest that was agreed and is not over, or whose paid days go back if a cancellation is revoked
  * @param scheduled a change that was agreed and has not begun
  * @param agreed the terms of every day, the future included, before a rest and the end are taken out
  */
@@ -116,6 +116,18 @@ public record Subscription(
             return pause;
         }
         return pause.flatMap(p -> p.extend() ? p.withoutDelay(keptUntil) : pause);
+    }
+
+    /** A rest that is to come or running. */
+    public Optional<Pause> restNotOver() {
+        return pause.filter(p -> !p.isOver());
+    }
+
+    /** Whether the paid days of a rest stay billed when it is over, and do not come later. */
+    public boolean keepsDaysOf(Pause rest) {
+        return state == SubscriptionState.CANCELLED
+                && rest.extend()
+                && keptUntil.filter(rest.from()::isBefore).isPresent();
     }
 
     /** The first day without service, once it is known: by a cancellation, or because the contract ends by itself. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The smallest stories of what the laws found, each told once more in plain words. */
@@ -1258,5 +1259,97 @@ class FoundCasesTest {
                 .filteredOn(line -> line.charge().key().isPresent())
                 .extracting(line -> line.charge().key().orElseThrow())
                 .doesNotHaveDuplicates();
+    }
+
+    private SubscriptionId restingWhileCancelled(Command.PaidDays settle) {
+        SubscriptionId paper = subscribed("monthly"); // 10.00, paid for 31 January to 28 February
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.on("2024-02-11").order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 4, 30)), settle));
+        life.on("2024-02-21").advance();
+        return paper;
+    }
+
+    @Test
+    void paid_days_of_a_rest_that_was_over_while_nothing_was_given_back_go_back_when_the_cancellation_is_revoked() {
+        SubscriptionId paper = restingWhileCancelled(Command.PaidDays.NONE);
+        assertThat(netAmounts()).hasSize(1);
+
+        life.on("2024-02-22").order(new Command.RevokeCancellation(paper));
+        life.on("2024-03-31").advance();
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly(
+                        "2024-01-31..2024-02-29 10.00",
+                        "2024-02-10..2024-02-20 -3.45", // 10 of 29 days
+                        "2024-02-29..2024-03-31 10.00",
+                        "2024-03-31..2024-04-30 10.00");
+    }
+
+    @Test
+    void paid_days_of_a_rest_go_back_when_the_contract_is_cancelled_again_and_gives_back_what_is_not_used() {
+        SubscriptionId paper = restingWhileCancelled(Command.PaidDays.NONE);
+        life.on("2024-02-22")
+                .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 4, 15)), Command.PaidDays.CREDIT));
+        life.on("2024-02-23").advance();
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly("2024-01-31..2024-02-29 10.00", "2024-02-10..2024-02-20 -3.45");
+    }
+
+    @Test
+    void days_of_a_rest_that_are_not_paid_stay_so_when_the_contract_is_cancelled_to_an_earlier_day() {
+        SubscriptionId paper = subscribed("weekly");
+        life.on("2024-02-02")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 4, 30)), Command.PaidDays.NONE));
+        life.on("2024-02-21").advance();
+        int lines = life.ledger().lines().size();
+        life.on("2024-02-22")
+                .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 27)), Command.PaidDays.NONE));
+        life.on("2024-03-10").advance();
+
+        assertThat(life.ledger().lines()).hasSize(lines);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Command.PaidDays.class,
+            names = {"NONE", "CREDIT"})
+    void a_rest_is_told_once_whatever_happens_to_the_contract_meanwhile(Command.PaidDays settle) {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-05")
+                .order(Command.Pause.now(paper)
+                        .when(Timing.on(LocalDate.of(2024, 2, 10)))
+                        .until(LocalDate.of(2024, 2, 20))
+                        .extending());
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 4, 30)), settle));
+        life.on("2024-02-11").advance();
+        life.on("2024-02-12").order(new Command.RevokeCancellation(paper));
+        assertThat(life.ledger().subscription(paper).state()).isEqualTo(SubscriptionState.PAUSED);
+        life.order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 4, 30)), settle));
+        life.on("2024-02-21").advance();
+
+        assertThat(life.ledger().events())
+                .filteredOn(event -> event.type() == EventType.PAUSED || event.type() == EventType.RESUMED)
+                .extracting(event -> event.type() + " " + event.on())
+                .containsExactly("PAUSED 2024-02-10", "RESUMED 2024-02-20");
+    }
+
+    @Test
+    void days_before_a_rest_end_at_their_price_although_two_lines_bill_them() {
+        SubscriptionId seats = subscribed("team"); // 39.99 for 29 days
+        life.on("2024-02-01").order(Command.ChangePlan.of(seats, "monthly"));
+        life.order(Command.ChangePlan.of(seats, "team")); // 31 January is on one line, the rest on another
+        life.on("2024-02-05").order(Command.Pause.now(seats).until(LocalDate.of(2024, 2, 6)));
+        life.on("2024-03-11")
+                .order(new Command.Cancel(seats, Timing.on(LocalDate.of(2024, 2, 5)), Command.PaidDays.CREDIT));
+
+        assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("6.89"); // 5 of 29 days
     }
 }

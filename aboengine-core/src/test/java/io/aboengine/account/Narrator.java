@@ -70,7 +70,7 @@ final class Narrator {
         } else if (command instanceof Command.Cancel cancel) {
             paper.cancel(number, when(cancel.when()), cancel.settle() == Command.PaidDays.NONE, today);
         } else if (command instanceof Command.RevokeCancellation) {
-            paper.revoke(number);
+            paper.revoke(number, today);
         } else if (command instanceof Command.Withdraw withdraw) {
             paper.withdraw(number, withdraw.compensation() ? usedByDays(life) : Set.of(), today);
         } else if (command instanceof Command.Pause pause) {

@@ -298,9 +298,8 @@ public final class Audit {
 
         /** Whether a day may be given back later because of a rest that may still put it off. */
         private boolean isSettledLater(LocalDate day) {
-            boolean withTheEnd = contract.cancelled && !contract.resting;
             return Stream.of(
-                            contract.rest.filter(r -> r.later() || withTheEnd),
+                            contract.rest.filter(Rest::later),
                             contract.noLongerLater.filter(r -> !contract.over),
                             contract.overUnbilled)
                     .flatMap(Optional::stream)

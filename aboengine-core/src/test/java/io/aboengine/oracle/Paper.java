@@ -618,15 +618,19 @@ public final class Paper {
         }
     }
 
-    public void revoke(int number) {
+    public void revoke(int number, LocalDate today) {
         PaperContract contract = contracts.get(number);
-        revoke(contract);
-        addOnsOf(contract).stream().filter(a -> a.endsWithBase).forEach(Paper::revoke);
+        revoke(contract, today);
+        addOnsOf(contract).stream().filter(a -> a.endsWithBase).forEach(a -> revoke(a, today));
     }
 
-    private static void revoke(PaperContract contract) {
+    private static void revoke(PaperContract contract, LocalDate today) {
         contract.lookAgainFrom(contract.end.orElseThrow());
+        boolean givesBack = contract.forgone.isPresent();
         contract.revoke();
+        if (givesBack) {
+            contract.settle(today);
+        }
         contract.noLongerLater = contract.noLongerLater.filter(r -> contract.rest.isEmpty()); // or it comes later again
         contract.endsWithBase = false;
         contract.rest.filter(r -> r.billing() && r.later()).ifPresent(r -> contract.lookAgainFrom(r.from()));
@@ -644,6 +648,7 @@ public final class Paper {
         LocalDate end = used && today.isAfter(contract.start) ? today : contract.start;
         contract.withdrawn = true;
         contract.rest = contract.rest.map(Rest::withoutDelay);
+        contract.giveBackForgone();
         contract.once = List.of();
         contract.kept = new Rows();
         contract.end = Optional.of(end);
@@ -710,7 +715,7 @@ public final class Paper {
                 one.rest = one.rest.map(r -> r.until(day));
                 if (!day.isAfter(today)) {
                     live(one, today);
-                } else if (one.resting && !one.cancelled && rest.billing() && !rest.later()) {
+                } else if (one.resting && rest.billing() && !rest.later()) {
                     one.settle(today); // it may last longer than it was to
                 }
             }

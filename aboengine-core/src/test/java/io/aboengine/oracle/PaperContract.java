@@ -58,6 +58,9 @@ final class PaperContract {
     /** A rest whose days were to come later and, since the contract was cancelled, never do: they go back at the latest in the end. */
     Optional<Rest> noLongerLater = Optional.empty();
 
+    /** A rest that is over, whose paid days neither come later nor go back, as long as the cancellation stands. */
+    Optional<Rest> forgone = Optional.empty();
+
     /** A rest that was over while nothing was billed: what it means for paid days comes with the next billing. */
     Optional<Rest> overUnbilled = Optional.empty();
 
@@ -149,12 +152,32 @@ final class PaperContract {
     /** @param keeping nothing is given back */
     void cancel(LocalDate last, boolean keeping) {
         kept = keeping ? paid.since(last) : new Rows();
-        paidTo = keeping ? Optional.of(paid.end().map(to -> later(to, billedTo)).orElse(billedTo)) : Optional.empty();
+        if (!keeping) {
+            giveBackForgone();
+        }
+        paidTo = keeping
+                ? paidTo.or(() ->
+                        Optional.of(paid.end().map(to -> later(to, billedTo)).orElse(billedTo)))
+                : Optional.empty();
         end = Optional.of(last);
         cancelled = true;
     }
 
+    /** Paid days of a rest that was over and kept them go back after all. */
+    void giveBackForgone() {
+        forgone.ifPresent(r -> {
+            takeOut(r.withoutDelay());
+            lookAgainFrom(r.from());
+            overUnbilled = Optional.of(r);
+        });
+        if (paidTo.isPresent()) {
+            rest.filter(Rest::later).ifPresent(r -> lookAgainFrom(r.from()));
+        }
+        forgone = Optional.empty();
+    }
+
     void revoke() {
+        giveBackForgone();
         end = expiry;
         kept = new Rows();
         paidTo = Optional.empty();
@@ -226,7 +249,7 @@ final class PaperContract {
             Optional<Rest> over = takeOutOverBy(day);
             if (rest.isEmpty()) {
                 looks = over.filter(Rest::later).isPresent();
-            } else if (!resting && !cancelled && !notStarted && !now.from().isAfter(day)) {
+            } else if (!resting && !notStarted && !now.from().isAfter(day)) {
                 resting = true;
                 looks = now.billing() && !now.later();
             }
@@ -243,6 +266,9 @@ final class PaperContract {
             return Optional.empty();
         }
         Optional<Rest> counts = resting();
+        if (cancelled && paidTo.isPresent()) {
+            forgone = rest.filter(Rest::later);
+        }
         rest = Optional.empty();
         counts.ifPresent(this::takeOut);
         resting = false;

@@ -2095,6 +2095,31 @@ public abstract class ContractScenarios extends Scenarios {
     }
 
     @Test
+    void a_rest_that_was_over_while_the_contract_was_cancelled_is_given_back_when_that_is_revoked() {
+        scenario("Europe/Berlin")
+                .given(DAILY)
+                .on("2025-04-01")
+                .subscribes("ada", "daily")
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .on("2025-04-11")
+                .pauses("ada", p -> p.until(day("2025-04-21")).extending())
+                .contractIs(SubscriptionState.PAUSED)
+                .on("2025-04-12")
+                .cancels("ada", Timing.periodEnd(), PaidDays.NONE)
+                .contractIs(SubscriptionState.CANCELLED)
+                .endsOn("ada", "2025-05-01")
+                .on("2025-04-22")
+                .runsBilling()
+                .revokesCancellation("ada")
+                .contractIs(SubscriptionState.ACTIVE)
+                .isCredited("daily 2025-04-11..2025-04-21 EUR -10.00")
+                .on("2025-05-01")
+                .runsBilling()
+                .isInvoiced("daily 2025-05-01..2025-06-01 EUR 30.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
     void a_rest_of_a_whole_period_puts_everything_off_by_one_period() {
         scenario("Europe/Berlin")
                 .given(DAILY)

@@ -495,7 +495,7 @@ final class Rows {
                 Optional.of(subscriptionId(account, 9_000_000_000_000_000L)),
                 true,
                 Optional.of(EVE),
-                Optional.of(new Pause(day("2026-03-29"), Optional.of(FAR), true, true)),
+                Optional.of(new Pause(day("2026-03-29"), Optional.of(FAR), true, true, Pause.Stage.RUNNING)),
                 Optional.of(ScheduledChange.of(
                         day("2026-04-01"),
                         timeline(

@@ -989,6 +989,8 @@ public abstract class StoreContract {
                 s -> s.withPause(Optional.of(new Pause(day("2026-05-01"), Optional.empty(), true, true))),
                 s -> s.withPause(Optional.of(new Pause(day("2026-05-01"), Optional.of(FAR), true, false))),
                 s -> s.withPause(Optional.of(new Pause(day("2026-05-01"), Optional.of(FAR), false, false))),
+                s -> s.withPause(
+                        Optional.of(new Pause(day("2026-05-01"), Optional.of(FAR), true, true, Pause.Stage.OVER))),
                 s -> s.withScheduled(Optional.of(ScheduledChange.of(day("2026-05-01"), half))),
                 s -> s.withScheduled(Optional.of(ScheduledChange.of(FAR, Timeline.empty()))),
                 s -> s.withTerm(new Term(TermRule.none(), FAR, 7)),
