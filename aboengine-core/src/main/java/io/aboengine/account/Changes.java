@@ -84,6 +84,17 @@ final class Changes {
     static Contracts.Outcome changePlan(AccountBook book, Command.ChangePlan command) {
         command.price().ifPresent(price -> requireCurrency(book, price));
         Subscription before = begun(book, command.subscription());
+        LocalDate day = dayOf(book, before, command);
+        Contracts.requireNotResting(book, before, day, "Cannot change subscription " + before.id() + ": it");
+        Change change = changeOf(book, command, before, day, billedFrom(before, day, command.settle()));
+        before.scheduled()
+                .filter(waiting -> change.newPlan())
+                .ifPresent(waiting -> tellWithdrawn(book, before.id(), waiting));
+        tellAgreed(book, command, before.id(), day, change.told());
+        return day.isAfter(book.today()) ? schedule(book, command, change) : carryOut(book, command, change);
+    }
+
+    private static LocalDate dayOf(AccountBook book, Subscription before, Command.ChangePlan command) {
         LocalDate first =
                 Contracts.latest(before.startOn(), before.billedUntil().orElse(LocalDate.MIN));
         if (command.when() instanceof Timing.On on && on.day().isBefore(first)) {
@@ -93,9 +104,36 @@ final class Changes {
                     "Cannot change subscription " + before.id() + " on " + on.day()
                             + ": the first day it can change on is " + first + "; choose that day or a later one");
         }
-        LocalDate day = Contracts.latest(Contracts.dayOf(book, before, command.when()), first);
-        Contracts.requireNotResting(book, before, day, "Cannot change subscription " + before.id() + ": it");
-        LocalDate from = billedFrom(before, day, command.settle());
+        return Contracts.latest(Contracts.dayOf(book, before, command.when()), first);
+    }
+
+    /**
+     * A change as it is agreed.
+     *
+     * @param before the contract as it is
+     * @param onto the contract as it is changed: what was agreed for later days has begun where the change is made to that
+     * @param unscheduled the timeline without a change that waits
+     * @param day from which day on it is served so
+     * @param from from which day on it is billed so
+     * @param newPlan whether the plan becomes another, and not only quantity, price or discounts
+     * @param ofPlan what another plan brings
+     * @param served the timeline with the change, as it is served
+     * @param told the terms that the customer is told
+     */
+    private record Change(
+            Subscription before,
+            Subscription onto,
+            Timeline unscheduled,
+            LocalDate day,
+            LocalDate from,
+            boolean newPlan,
+            Optional<ScheduledChange.OfPlan> ofPlan,
+            Timeline served,
+            Terms told) {}
+
+    private static Change changeOf(
+            AccountBook book, Command.ChangePlan command, Subscription before, LocalDate day, LocalDate from) {
+        boolean later = day.isAfter(book.today());
         Segment replaced = before.timeline()
                 .at(from)
                 .or(() -> before.agreed().at(from))
@@ -122,18 +160,17 @@ final class Changes {
                                 .anyMatch(s -> !s.terms().plan().equals(plan)))
                 .isPresent();
         requireSomethingNew(before, command, onAlready.map(Segment::terms).orElse(billed), newPlan, day);
-        boolean later = day.isAfter(book.today());
         if (later && from.isBefore(day) && !newPlan) {
             requireNoOther(before, day, from);
         }
-        Subscription running =
-                onAlready.map(s -> broughtForward(before, s, from)).orElse(later ? promised : before);
+        Subscription onto = onAlready.map(s -> broughtForward(before, s, from)).orElse(before);
+        Timeline promises = later && onAlready.isEmpty() ? promised.agreed() : onto.agreed();
         Timeline changing = agreedLast
                 .map(s -> Timelines.broughtForward(unscheduled, s.terms(), from, s.from()))
                 .orElse(unscheduled);
         Timeline shaped = newPlan
                 ? onPlan(book, command, before, changing, from, replaced)
-                : reshaped(book, command, running.agreed(), from);
+                : reshaped(book, command, promises, from);
         Timeline served = serving(shaped, unscheduled, day, from);
         Optional<ScheduledChange.OfPlan> ofPlan = newPlan
                 ? Optional.of(
@@ -144,40 +181,51 @@ final class Changes {
                 .map(Segment::terms)
                 .orElseThrow(() -> new InvalidRequestException(
                         "plan", command.plan(), "is over by " + day + " if it is billed from " + from + " on"));
-        before.scheduled().filter(waiting -> newPlan).ifPresent(waiting -> tellWithdrawn(book, before.id(), waiting));
-        tellAgreed(book, command, before.id(), day, told);
-        if (later) {
-            Subscription scheduled = isBesides(before, newPlan) && !from.isBefore(day)
-                    ? onAlready.map(s -> running).orElse(before).reshaped(t -> reshaped(book, command, t, from))
-                    : scheduled(command, before, served, unscheduled, ofPlan, day, from);
-            if (day.equals(before.startOn())) {
-                scheduled = scheduled.withProduct(told.product());
-            }
-            book.put(from.isBefore(day) ? scheduled : Contracts.reviewedOn(before, scheduled, day));
-            Boundaries.follow(book, before, book.subscription(before.id()), Contracts.earliest(day, from));
-            return Contracts.Outcome.of(before.id(), List.of());
+        return new Change(before, onto, unscheduled, day, from, newPlan, ofPlan, served, told);
+    }
+
+    /** Agreed for a later day. */
+    private static Contracts.Outcome schedule(AccountBook book, Command.ChangePlan command, Change change) {
+        Subscription before = change.before();
+        LocalDate day = change.day();
+        LocalDate from = change.from();
+        Subscription scheduled = isBesides(before, change.newPlan()) && !from.isBefore(day)
+                ? change.onto().reshaped(t -> reshaped(book, command, t, from))
+                : scheduled(command, change);
+        if (day.equals(before.startOn())) {
+            scheduled = scheduled.withProduct(change.told().product());
         }
-        Subscription changed = newPlan
+        book.put(from.isBefore(day) ? scheduled : Contracts.reviewedOn(before, scheduled, day));
+        Boundaries.follow(book, before, book.subscription(before.id()), Contracts.earliest(day, from));
+        return Contracts.Outcome.of(before.id(), List.of());
+    }
+
+    /** Agreed for today or for a day that has passed. */
+    private static Contracts.Outcome carryOut(AccountBook book, Command.ChangePlan command, Change change) {
+        Subscription before = change.before();
+        LocalDate from = change.from();
+        LocalDate today = book.today();
+        Subscription changed = change.newPlan()
                 ? taking(
                         before.withScheduled(Optional.empty()),
-                        ofPlan,
+                        change.ofPlan(),
                         from,
                         once -> isCharged(
                                 book, before.id(), once, command.plan().orElseThrow()))
-                : running.reshaped(timeline -> reshaped(book, command, timeline, from));
-        changed = changed.withAgreed(served);
-        Terms now = changed.agreed().at(book.today()).map(Segment::terms).orElse(told);
+                : change.onto().reshaped(timeline -> reshaped(book, command, timeline, from));
+        changed = changed.withAgreed(change.served());
+        Terms now = changed.agreed().at(today).map(Segment::terms).orElse(change.told());
         changed = changed.withProduct(now.product())
-                .announcedThrough(Contracts.latest(changed.announcedThrough(), Contracts.latest(day, from)));
-        if (from.isBefore(book.today())) {
+                .announcedThrough(Contracts.latest(changed.announcedThrough(), Contracts.latest(change.day(), from)));
+        if (from.isBefore(today)) {
             Billing.keepWaiting(book, Use.beforeCut(book, before, changed, from));
             Billing.keepWaiting(book, Use.chargedAgain(book, before, changed, from));
         }
         book.put(changed);
-        tellChanged(book, before.id(), book.today(), told);
+        tellChanged(book, before.id(), today, change.told());
         Boundaries.follow(book, before, changed, from);
         List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
-        Releases.refresh(book, book.subscription(before.id()), book.today());
+        Releases.refresh(book, book.subscription(before.id()), today);
         return Contracts.Outcome.of(before.id(), documents);
     }
 
@@ -356,18 +404,16 @@ final class Changes {
     }
 
     /** A change that begins later. Where it is billed from an earlier day on, the timeline becomes another only then. */
-    private static Subscription scheduled(
-            Command.ChangePlan command,
-            Subscription before,
-            Timeline agreed,
-            Timeline unscheduled,
-            Optional<ScheduledChange.OfPlan> ofPlan,
-            LocalDate day,
-            LocalDate from) {
+    private static Subscription scheduled(Command.ChangePlan command, Change change) {
+        Subscription before = change.before();
+        Timeline unscheduled = change.unscheduled();
+        Optional<ScheduledChange.OfPlan> ofPlan = change.ofPlan();
+        LocalDate day = change.day();
+        LocalDate from = change.from();
         boolean waits = command.collect() == Command.Settling.NEXT_INVOICE;
         if (from.isBefore(day)) {
             Optional<ScheduledChange.OfPlan> brings =
-                    ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, from)));
+                    ofPlan.or(() -> before.scheduled().flatMap(waiting -> bringing(before, waiting, from)));
             LocalDate becomesFrom = before.scheduled()
                     .filter(c -> ofPlan.isEmpty()) // that one begins on the same day
                     .flatMap(ScheduledChange::becomes)
@@ -375,7 +421,12 @@ final class Changes {
                     .orElse(from);
             Subscription planned = before.withAgreed(unscheduled)
                     .withScheduled(Optional.of(new ScheduledChange(
-                            day, from, unscheduled.from(day), brings, Optional.of(agreed.from(becomesFrom)), waits)));
+                            day,
+                            from,
+                            unscheduled.from(day),
+                            brings,
+                            Optional.of(change.served().from(becomesFrom)),
+                            waits)));
             Subscription reviewed = before.scheduled()
                     .map(replaced -> Contracts.reviewedOn(before, planned, replaced.on()))
                     .orElse(planned);
@@ -385,8 +436,8 @@ final class Changes {
         LocalDate first = earlier.map(ScheduledChange::on).orElse(day);
         LocalDate billed = earlier.map(ScheduledChange::billedFrom).orElse(from);
         Optional<ScheduledChange.OfPlan> brings =
-                ofPlan.or(() -> before.scheduled().flatMap(change -> bringing(before, change, first)));
-        return before.withAgreed(agreed)
+                ofPlan.or(() -> before.scheduled().flatMap(waiting -> bringing(before, waiting, first)));
+        return before.withAgreed(change.served())
                 .withScheduled(Optional.of(
                         new ScheduledChange(first, billed, unscheduled.from(first), brings, Optional.empty(), waits)));
     }
