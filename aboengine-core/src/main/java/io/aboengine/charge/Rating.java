@@ -2,6 +2,7 @@ package io.aboengine.charge;
 
 import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.money.Money;
+import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Timeline;
@@ -240,8 +241,8 @@ public final class Rating {
         private void join(Billed line) {
             Days standing = line.standing();
             Days looked = standing.from(from);
-            Days untouched =
-                    new Days(concat(standing.minus(looked), to.map(looked::from).orElse(Days.NONE)));
+            Days untouched = new Days(
+                    concat(ran(standing.minus(looked)), to.map(looked::from).orElse(Days.NONE)));
             Days kept = Days.NONE;
             Group home = null;
             for (Group group : List.copyOf(groups)) {
@@ -258,12 +259,29 @@ public final class Rating {
                 }
             }
             kept = new Days(concat(kept, untouched.minus(kept)));
-            Days lost = standing.minus(kept);
+            Days lost = looked.minus(kept);
             if (home != null) {
                 home.lines.add(new Kept(line, kept, lost));
             } else if (!lost.isEmpty()) {
                 giveBack(line, lost, keptPrice(line, untouched));
             }
+        }
+
+        /** Earlier days without those of rests, as far as the timeline tells: a rest that costs no cent stays on its line. */
+        private Days ran(Days earlier) {
+            if (earlier.isEmpty() || timeline.isEmpty()) {
+                return earlier;
+            }
+            List<ServicePeriod> ran = new ArrayList<>(
+                    earlier.minus(earlier.from(timeline.start())).runs());
+            for (Segment segment : timeline.segments()) {
+                if (segment.from().isBefore(from)) {
+                    LocalDate end = segment.to().filter(from::isAfter).orElse(from);
+                    ran.addAll(
+                            earlier.and(new ServicePeriod(segment.from(), end)).runs());
+                }
+            }
+            return new Days(ran);
         }
 
         private static List<ServicePeriod> concat(Days a, Days b) {

@@ -1352,4 +1352,20 @@ class FoundCasesTest {
         assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo("6.89"); // 5 of 29 days
     }
+
+    @Test
+    void a_day_of_rest_that_cost_nothing_does_not_count_with_the_days_before_it() {
+        SubscriptionId cents = life.order(Command.Subscribe.to(Shop.ADA.value(), "tiny")
+                        .quantity(BigDecimal.valueOf(7)) // 0.07 for 29 days
+                        .startOn(LocalDate.of(2024, 2, 2)))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-04").order(Command.Pause.now(cents).until(LocalDate.of(2024, 2, 5)));
+        life.on("2024-02-05").order(Command.ChangePlan.of(cents, "monthly"));
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().plan().equals(Optional.of("tiny")))
+                .extracting(line -> line.charge().amount().toPlainString())
+                .containsExactly("0.07", "-0.07"); // two days of 29 cost less than half a cent
+    }
 }
