@@ -51,6 +51,11 @@ final class AgendaRows {
 
     private AgendaRows() {}
 
+    /** An account is on the agenda there, unless somebody moves it before we have locked it. */
+    static void saw(Session session, Work work, LocalDate day, AccountId account, String place) {
+        session.known().sawAt(MOVES, new Move(work, day, account, day), place);
+    }
+
     static void add(Session session, Account account) {
         follow(session, Map.of(), List.of(account));
     }

@@ -7,6 +7,7 @@ import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.Due;
 import io.aboengine.store.Outlook;
 import io.aboengine.store.UnknownAccountException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,6 +71,7 @@ final class Claims {
      *
      * @param also a further condition on such a row; may be empty
      * @param stillDue says the same of the account {@code a}
+     * @param agenda present where the source is the agenda
      * @param due absent where accounts that are set aside count too
      */
     private record Work(
@@ -79,6 +81,7 @@ final class Claims {
             Row.Reader<Object> read,
             String also,
             String stillDue,
+            Optional<AgendaRows.Work> agenda,
             Optional<Due> due) {
 
         static Work of(Due due, boolean accountsAreNamed) {
@@ -103,6 +106,7 @@ final class Claims {
                         row -> row.day("claim_on"),
                         " and w.next_at <= :now",
                         "(" + live.formatted("live_document") + " or " + live.formatted("live_refund") + ")",
+                        Optional.empty(),
                         Optional.of(due));
             }
             throw new IllegalStateException("Work of a kind that is not known: " + due);
@@ -113,7 +117,14 @@ final class Claims {
             String stillDue = "a." + column + " <= :until";
             return accountsAreNamed
                     ? new Work(
-                            "abo_account", column, due.today(), row -> row.day(column), "", stillDue, Optional.of(due))
+                            "abo_account",
+                            column,
+                            due.today(),
+                            row -> row.day(column),
+                            "",
+                            stillDue,
+                            Optional.empty(),
+                            Optional.of(due))
                     : new Work(
                             "abo_agenda",
                             "on_day",
@@ -121,6 +132,7 @@ final class Claims {
                             row -> row.day("on_day"),
                             " and w.work = '" + work + "'",
                             stillDue,
+                            Optional.of(work),
                             Optional.of(due));
         }
 
@@ -132,6 +144,7 @@ final class Claims {
                     row -> row.count("settings_version"),
                     "",
                     "a.settings_version <= :until",
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -306,11 +319,22 @@ final class Claims {
                 where %3$s%4$s
                 order by w.%1$s, w.account_id
                 limit :limit""".formatted(work.column, work.source + session.part(only), work.condition(only), behind);
-        Query query = work.query(session, sql, only).bind("limit", limit);
+        String placed = work.agenda.isPresent() ? session.dialect().withPlaces("w", sql) : sql;
+        Query query = work.query(session, placed, only).bind("limit", limit);
         after.ifPresent(
                 c -> query.bind("since", c.since()).bind("account", c.account().value()));
-        return query.map(Row.mapped(row -> new Candidate(row.account(), work.read.read(row))))
-                .list();
+        return query.map(Row.mapped(row -> candidate(session, work, row))).list();
+    }
+
+    private static Candidate candidate(Session session, Work work, Row row) throws SQLException {
+        Candidate candidate = new Candidate(row.account(), work.read.read(row));
+        if (work.agenda.isPresent()) {
+            Optional<String> place = session.dialect().placeOf(row);
+            if (place.isPresent()) {
+                AgendaRows.saw(session, work.agenda.get(), row.day("on_day"), candidate.account(), place.get());
+            }
+        }
+        return candidate;
     }
 
     private static List<AccountId> lock(Session session, Work work, List<AccountId> accounts) {

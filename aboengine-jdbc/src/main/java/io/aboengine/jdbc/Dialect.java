@@ -61,8 +61,12 @@ abstract sealed class Dialect permits PostgreSql, H2 {
         return absent;
     }
 
-    /** The query of a table's rows so that it also tells where they lie, where the database can. */
-    String withPlaces(Table<?> table, String sql) {
+    /**
+     * The query of a table's rows so that it also tells where they lie, where the database can.
+     *
+     * @param table its name in the query
+     */
+    String withPlaces(String table, String sql) {
         return sql;
     }
 

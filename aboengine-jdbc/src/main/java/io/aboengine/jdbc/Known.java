@@ -43,6 +43,15 @@ final class Known {
         places.computeIfAbsent(table, t -> new HashMap<>()).put(table.keyOf(row), place);
     }
 
+    /**
+     * A row that was seen before its account was locked: where to look for it first. Who changes it looks for it by its key if
+     * it is not there any more.
+     */
+    <R> void sawAt(Table<R> table, R row, String place) {
+        put(table, row);
+        readAt(table, row, place);
+    }
+
     /** Something was written: what is stored must be read anew. */
     void forgetRows() {
         rows.clear();

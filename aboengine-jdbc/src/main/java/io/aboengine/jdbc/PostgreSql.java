@@ -62,7 +62,7 @@ final class PostgreSql extends Dialect {
     }
 
     @Override
-    String withPlaces(Table<?> table, String sql) {
+    String withPlaces(String table, String sql) {
         return "select " + table + ".ctid as place," + sql.substring("select".length());
     }
 

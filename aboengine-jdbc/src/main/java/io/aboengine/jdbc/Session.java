@@ -41,12 +41,12 @@ record Session(
 
     /** The rows of a table that the statement finds for {@code :accounts}, and noted where they lie. */
     <T> List<T> list(Table<T> table, String sql, Collection<AccountId> accounts, Row.Reader<T> reader) {
-        return list(dialect.withPlaces(table, sql), accounts, noting(table, reader));
+        return list(dialect.withPlaces(table.toString(), sql), accounts, noting(table, reader));
     }
 
     /** The rows of a table that the statement finds for {@link Keys#ROWS}, and noted where they lie. */
     <T> List<T> list(Table<T> table, String sql, Keys keys, Row.Reader<T> reader) {
-        return list(dialect.withPlaces(table, sql), keys, noting(table, reader));
+        return list(dialect.withPlaces(table.toString(), sql), keys, noting(table, reader));
     }
 
     private <T> Row.Reader<T> noting(Table<T> table, Row.Reader<T> reader) {

@@ -272,4 +272,25 @@ class ManyRowsTest {
 
         assertThat(stored()).containsExactly("a last EUR null null null null null null 1");
     }
+
+    @Test
+    void rows_that_moved_since_they_were_seen_are_found_by_their_key() {
+        insert(Way.COPY, List.of(Sample.of("a"), Sample.of("b")));
+        List<Sample> rows =
+                new ArrayList<>(filler(40).stream().map(row -> row.text("new")).toList());
+        rows.addAll(List.of(
+                Sample.of("a").text("new"),
+                Sample.of("b").text("new"),
+                Sample.of("absent").text("new")));
+
+        session(Way.COPY, session -> {
+            rows.forEach(row -> session.known().sawAt(TABLE, Sample.of(row.id()), "(0,1)")); // where a lies
+            assertThat(session.update(TABLE, rows))
+                    .containsExactly(Sample.of("absent").text("new"));
+        });
+
+        assertThat(stored())
+                .containsExactly(
+                        "a new EUR null null null null null null 1", "b new EUR null null null null null null 1");
+    }
 }
