@@ -22,14 +22,20 @@ import picocli.CommandLine.Spec;
             "Measures runs on an own PostgreSQL that writes to the disk as a real one does (fsync on).",
             "Only figures taken on the same idle machine can be compared."
         },
-        subcommands = {BenchCommand.Renew.class, BenchCommand.Idle.class, BenchCommand.History.class})
+        subcommands = {
+            BenchCommand.Renew.class,
+            BenchCommand.Idle.class,
+            BenchCommand.History.class,
+            BenchCommand.Processes.class,
+            BenchCommand.Child.class
+        })
 public final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: renew, idle or history");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: renew, idle, history or processes");
     }
 
     /** What all benchmarks have in common. */
@@ -95,6 +101,14 @@ public final class BenchCommand implements Callable<Integer> {
 
         /** The same in a JVM with a small heap, so that what is told of the heap is proved. */
         private int inSmallJvm() throws IOException, InterruptedException {
+            List<String> command = smallJvm();
+            command.addAll(spec.commandLine().getParseResult().originalArgs());
+            command.add("--this-jvm");
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        }
+
+        /** The command that starts this program with a small heap; its arguments are to follow. */
+        static List<String> smallJvm() {
             List<String> command = new ArrayList<>(
                     List.of(ProcessHandle.current().info().command().orElse("java"), HEAP, "-XX:+UseParallelGC"));
             ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -103,9 +117,7 @@ public final class BenchCommand implements Callable<Integer> {
                             || argument.startsWith("-XX:Start"))
                     .forEach(command::add);
             command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), "io.aboengine.examples.Main"));
-            command.addAll(spec.commandLine().getParseResult().originalArgs());
-            command.add("--this-jvm");
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            return command;
         }
     }
 
@@ -114,12 +126,6 @@ public final class BenchCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "One due month of many accounts, billed and collected; and the same rows written raw.")
     static final class Renew extends Bench {
-        private static final int WARM_UP = 20_000;
-
-        /** So many months are billed before anything is measured, or fewer if the compiler has little to do sooner. */
-        private static final int WARM_UP_MONTHS = 6;
-
-        private static final long LITTLE_MILLIS = 1000;
         private static final int RAW_AT_MOST = 100_000;
 
         @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
@@ -129,16 +135,11 @@ public final class BenchCommand implements Callable<Integer> {
         Figures measure(Server server, Billing.Way way) throws Exception {
             require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
             long begun = System.nanoTime();
-            int warm = Math.min(WARM_UP, accounts);
+            int warm = Math.min(WarmUp.ACCOUNTS, accounts);
             filled(server, "warm", warm);
             server.copy("warm", "warm_raw");
             bench(server, "warm", "warm_raw", warm, way);
-            boolean warmed = warm < WARM_UP; // so few that no rate means anything
-            for (int months = 2; months <= WARM_UP_MONTHS && !warmed; months++) {
-                long compiled = compilerMillis();
-                Billing.measure(server, "warm", warm, months, way, () -> {});
-                warmed = compilerMillis() - compiled < LITTLE_MILLIS;
-            }
+            WarmUp.from(2, warm, months -> Billing.measure(server, "warm", warm, months, way, () -> {}));
             server.drop("warm");
             server.drop("warm_raw");
 
@@ -176,10 +177,6 @@ public final class BenchCommand implements Callable<Integer> {
                     .with("seconds", Figures.seconds(System.nanoTime() - begun));
         }
 
-        private static long compilerMillis() {
-            return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
-        }
-
         private record Result(
                 Billing.Measured measured, long rawRows, long rawNanos, long rawCpuNanos, int rawAccounts) {}
 
@@ -206,6 +203,32 @@ public final class BenchCommand implements Callable<Integer> {
                 showStatements(server, before);
                 return new Result(measured, raw[0].rows(), nanos, cpu, rawAccounts);
             }
+        }
+    }
+
+    /** Months that are billed before anything is measured: six, or fewer if the compiler has little to do sooner. */
+    static final class WarmUp {
+        static final int ACCOUNTS = 20_000;
+        private static final int MONTHS = 6;
+        private static final long LITTLE_MILLIS = 1000;
+
+        private WarmUp() {}
+
+        interface Month {
+            void bill(int months) throws Exception;
+        }
+
+        static void from(int first, int accounts, Month month) throws Exception {
+            boolean warmed = accounts < ACCOUNTS; // so few that no rate means anything
+            for (int months = first; months <= MONTHS && !warmed; months++) {
+                long compiled = compilerMillis();
+                month.bill(months);
+                warmed = compilerMillis() - compiled < LITTLE_MILLIS;
+            }
+        }
+
+        private static long compilerMillis() {
+            return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
         }
     }
 
@@ -341,6 +364,54 @@ public final class BenchCommand implements Callable<Integer> {
                 Billing.measure(server, "warm", warm, months, small, () -> {});
             }
             server.drop("warm");
+        }
+    }
+
+    @Command(
+            name = "processes",
+            mixinStandardHelpOptions = true,
+            description = {
+                "One due month of many accounts, by one process with all workers and by several that share them: each a JVM"
+                        + " of its own, warm before anything is measured, all on one database."
+            })
+    static final class Processes extends Bench {
+        @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int accounts = 50_000;
+
+        @Option(names = "--processes", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
+        private int processes = 2;
+
+        @Override
+        Figures measure(Server server, Billing.Way way) throws Exception {
+            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            require(processes >= 2 && processes <= way.workers(), "--processes must be 2 to --workers");
+            require(way.workers() % processes == 0, "--workers must be a multiple of --processes");
+            return SeveralProcesses.measure(server, accounts, processes, way);
+        }
+    }
+
+    @Command(name = "process", hidden = true, description = "One of several processes; told what to do line by line.")
+    static final class Child implements Callable<Integer> {
+        @Option(names = "--workers", required = true)
+        private int workers;
+
+        @Option(names = "--batch", required = true)
+        private int batch;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(workers);
+            try {
+                SeveralProcesses.obey(
+                        new Billing.Way(workers, batch, threads),
+                        spec.commandLine().getOut());
+            } finally {
+                threads.shutdownNow();
+            }
+            return 0;
         }
     }
 }

@@ -67,13 +67,18 @@ final class Server implements AutoCloseable {
 
     /** Connections to the database, as many as that at once. */
     Pool pool(String database, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(postgres.getJdbcUrl("postgres", database));
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(connections);
-        HikariDataSource pool = new HikariDataSource(config);
-        pools.add(pool);
-        return new Pool(pool);
+        Pool pool = Pool.of(url(database), connections);
+        pools.add(pool.connections());
+        return pool;
+    }
+
+    String url(String database) {
+        return postgres.getJdbcUrl("postgres", database);
+    }
+
+    /** How often PostgreSQL broke off a transaction of this database because some waited for each other. */
+    long deadlocks(String database) throws SQLException {
+        return Long.parseLong(text("select deadlocks from pg_stat_database where datname = '" + database + "'"));
     }
 
     /** What is written is written; the next measurement does not pay for it. */
@@ -162,6 +167,13 @@ final class Server implements AutoCloseable {
 
     /** Connections to one database. */
     record Pool(HikariDataSource connections) implements AutoCloseable {
+        static Pool of(String url, int connections) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(url);
+            config.setMaximumPoolSize(connections);
+            config.setMinimumIdle(connections);
+            return new Pool(new HikariDataSource(config));
+        }
 
         void execute(String sql) throws SQLException {
             try (Connection connection = connections.getConnection();

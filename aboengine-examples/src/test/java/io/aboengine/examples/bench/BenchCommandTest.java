@@ -67,6 +67,31 @@ class BenchCommandTest {
     }
 
     @Test
+    void processes_share_the_work_of_one() {
+        Ran ran = run("bench", "processes", "--accounts", "45", "--batch", "5", "--json", "--this-jvm");
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(keys(ran.out()))
+                .containsExactly(
+                        "accounts",
+                        "processes",
+                        "workersOfEach",
+                        "batch",
+                        "renewalsPerSecondOfOneProcess",
+                        "renewalsPerSecond",
+                        "ratioToOneProcess",
+                        "renewalsWithCollectionPerSecondOfOneProcess",
+                        "renewalsWithCollectionPerSecond",
+                        "ratioToOneProcessWithCollection",
+                        "deadlocks",
+                        "seconds");
+        assertThat(ran.out())
+                .startsWith("{\"accounts\": 45, \"processes\": 2, \"workersOfEach\": 1, \"batch\": 5, ")
+                .contains("\"deadlocks\": 0,");
+    }
+
+    @Test
     void history_compares_a_young_shop_with_an_old_one() {
         Ran ran = run("bench", "history", "--accounts", "12", "--months", "4", "--same-size", "--json", "--this-jvm");
 

@@ -1,0 +1,200 @@
+package io.aboengine.examples.bench;
+
+import io.aboengine.AboEngine;
+import io.aboengine.RunProgress.Stage;
+import io.aboengine.RunReport;
+import io.aboengine.examples.SettableClock;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One month billed and collected by one process and by several, each a JVM that is told what to do line by line. */
+final class SeveralProcesses {
+    private static final String READY = "ready";
+
+    private SeveralProcesses() {}
+
+    /**
+     * What the processes did together.
+     *
+     * @param toLastDocument from telling them to begin until the last of them had committed its last document
+     * @param toLastPayment until the last of them was done
+     */
+    private record Took(Duration toLastDocument, Duration toLastPayment) {}
+
+    static Figures measure(Server server, int accounts, int processes, Billing.Way way) throws Exception {
+        long begun = System.nanoTime();
+        BenchCommand.filled(server, "one", accounts);
+        server.copy("one", "several");
+        Took one = run(server, "one", accounts, 1, way);
+        Took several = run(server, "several", accounts, processes, way);
+        long rateOfOne = rate(accounts, one.toLastDocument);
+        long rate = rate(accounts, several.toLastDocument);
+        long collectedByOne = rate(accounts, one.toLastPayment);
+        long collected = rate(accounts, several.toLastPayment);
+        return new Figures()
+                .with("accounts", accounts)
+                .with("processes", processes)
+                .with("workersOfEach", way.workers() / processes)
+                .with("batch", way.batchSize())
+                .with("renewalsPerSecondOfOneProcess", rateOfOne)
+                .with("renewalsPerSecond", rate)
+                .with("ratioToOneProcess", Figures.ratio(rate, rateOfOne))
+                .with("renewalsWithCollectionPerSecondOfOneProcess", collectedByOne)
+                .with("renewalsWithCollectionPerSecond", collected)
+                .with("ratioToOneProcessWithCollection", Figures.ratio(collected, collectedByOne))
+                .with("deadlocks", server.deadlocks("one") + server.deadlocks("several"))
+                .with("seconds", Figures.seconds(System.nanoTime() - begun));
+    }
+
+    private static long rate(int accounts, Duration took) {
+        return Figures.perSecond(accounts, took.toNanos());
+    }
+
+    private static Took run(Server server, String database, int accounts, int processes, Billing.Way way)
+            throws Exception {
+        List<Told> all = new ArrayList<>();
+        try {
+            int warm = Math.min(BenchCommand.WarmUp.ACCOUNTS, accounts);
+            for (int i = 0; i < processes; i++) {
+                String own = "warm_" + i;
+                BenchCommand.filled(server, own, warm);
+                all.add(Told.start(way.workers() / processes, way.batchSize()));
+            }
+            for (int i = 0; i < processes; i++) {
+                all.get(i).say("warm " + warm + " " + server.url("warm_" + i));
+            }
+            for (Told process : all) {
+                process.hears(READY);
+            }
+            for (int i = 0; i < processes; i++) {
+                server.drop("warm_" + i);
+                all.get(i).say("month " + server.url(database));
+                all.get(i).hears(READY);
+            }
+            server.settle();
+            Instant begun = Instant.now();
+            for (Told process : all) {
+                process.say("go");
+            }
+            Instant lastDocument = begun;
+            long paid = 0;
+            for (Told process : all) {
+                String[] done = process.hears("done").split(" ", -1);
+                paid += Long.parseLong(done[1]);
+                Instant billed = Instant.parse(done[2]);
+                lastDocument = billed.isAfter(lastDocument) ? billed : lastDocument;
+            }
+            Took took = new Took(Duration.between(begun, lastDocument), Duration.between(begun, Instant.now()));
+            requireRight(server, database, accounts, paid);
+            return took;
+        } finally {
+            all.forEach(Told::close);
+        }
+    }
+
+    private static void requireRight(Server server, String database, int accounts, long paid) throws SQLException {
+        if (paid != accounts) {
+            throw new IllegalStateException("Of " + accounts + " accounts paid " + paid);
+        }
+        try (Server.Pool pool = server.pool(database, 1)) {
+            List<String> differences = Billing.differences(pool, accounts, 1);
+            if (!differences.isEmpty()) {
+                throw new IllegalStateException("The books do not add up: " + String.join("; ", differences));
+            }
+        }
+    }
+
+    /** A process, seen from the one that tells it what to do. */
+    private record Told(Process process, PrintWriter in, BufferedReader out) {
+        static Told start(int workers, int batch) throws IOException {
+            List<String> command = BenchCommand.Bench.smallJvm();
+            command.addAll(List.of("bench", "process", "--workers", "" + workers, "--batch", "" + batch));
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return new Told(
+                    process,
+                    new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8),
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+        }
+
+        void say(String line) {
+            in.println(line);
+        }
+
+        String hears(String word) throws IOException {
+            String line = out.readLine();
+            if (line == null || !line.startsWith(word)) {
+                throw new IllegalStateException("A process said " + line + " instead of " + word);
+            }
+            return line;
+        }
+
+        void close() {
+            in.close(); // that is what ends it
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                process.destroy();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    // --- the process -------------------------------------------------------------------------------------------------
+
+    /** Does what it is told until nothing more is said. */
+    static void obey(Billing.Way way, PrintWriter out) throws Exception {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("warm")) {
+                int accounts = Integer.parseInt(words[1]);
+                try (Server.Pool database = Server.Pool.of(words[2], way.workers() + 1)) {
+                    BenchCommand.WarmUp.from(
+                            1, accounts, months -> engine(database, months).run(way.request()));
+                }
+                say(out, READY);
+            } else {
+                try (Server.Pool database = Server.Pool.of(words[1], way.workers() + 1)) {
+                    say(out, READY);
+                    in.readLine();
+                    say(out, billed(engine(database, 1), way));
+                }
+            }
+        }
+    }
+
+    private static AboEngine engine(Server.Pool database, int months) {
+        SettableClock clock = Shop.clock();
+        clock.set(Shop.after(months), 8);
+        return Shop.engine(database.connections(), clock);
+    }
+
+    /** How many paid, and when the last document was there. */
+    private static String billed(AboEngine engine, Billing.Way way) {
+        AtomicReference<Instant> lastDocument = new AtomicReference<>(Instant.EPOCH);
+        AtomicLong billed = new AtomicLong();
+        RunReport report = engine.run(way.request().telling(step -> {
+            if (step.stage() == Stage.BILLING && step.done() > billed.getAndSet(step.done())) {
+                lastDocument.set(Instant.now());
+            }
+        }));
+        return "done " + report.paymentCounts().paid() + " " + lastDocument.get();
+    }
+
+    private static void say(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+}
