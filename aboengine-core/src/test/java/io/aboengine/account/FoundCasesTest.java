@@ -1361,7 +1361,8 @@ class FoundCasesTest {
                 .subscription()
                 .orElseThrow();
         life.on("2024-02-04").order(Command.Pause.now(cents).until(LocalDate.of(2024, 2, 5)));
-        life.on("2024-02-05").order(Command.ChangePlan.of(cents, "monthly"));
+        life.on("2024-02-05").advance();
+        life.order(Command.ChangePlan.of(cents, "monthly"));
 
         assertThat(life.ledger().lines())
                 .filteredOn(line -> line.charge().plan().equals(Optional.of("tiny")))
