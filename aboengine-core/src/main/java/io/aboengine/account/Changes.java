@@ -17,6 +17,7 @@ import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.subscription.OneTime;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Segment;
 import io.aboengine.subscription.Subscription;
@@ -49,7 +50,7 @@ final class Changes {
         }
         ServicePeriod period = running.get().terms().periodAt(day);
         if (settle == Command.Settlement.FULL) {
-            LocalDate first = periodBegins(subscription, period);
+            LocalDate first = periodBegins(subscription, running.get(), day);
             return timeline.atOrAfter(first)
                     .map(Segment::from)
                     .filter(from -> from.isAfter(first)) // it rested when the period began
@@ -62,22 +63,39 @@ final class Changes {
         return begun ? end : day;
     }
 
-    private static LocalDate periodBegins(Subscription subscription, ServicePeriod period) {
+    /** The first day of the billing period, which began earlier than its boundaries tell if the contract rested in it. */
+    private static LocalDate periodBegins(Subscription subscription, Segment running, LocalDate day) {
+        LocalDate begins = running.terms().periodAt(day).start();
+        for (Segment earlier : subscription.timeline().segments()) {
+            Optional<LocalDate> last =
+                    earlier.to().filter(to -> !to.isAfter(running.from())).map(to -> to.minusDays(1));
+            if (last.isPresent()
+                    && earlier.terms().shiftDays() < running.terms().shiftDays()
+                    && running.terms().samePeriod(day, earlier.terms(), last.get())) {
+                begins = Contracts.earliest(
+                        begins, earlier.terms().periodAt(last.get()).start());
+            }
+        }
         return Contracts.latest(
-                period.start(),
+                begins,
                 subscription
                         .billedUntil()
                         .filter(subscription.startOn()::isBefore)
                         .orElse(subscription.startOn()));
     }
 
-    /** The first day that must be there to see to tell {@link #billedFrom}: whether it rested when a period began. */
+    /** A day from which on all must be there to see to tell {@link #billedFrom}: when the period began before it was moved. */
     static LocalDate reachedFrom(Subscription subscription, LocalDate day, Command.Settlement settle) {
         return subscription
                 .timeline()
                 .at(day)
                 .filter(running -> settle == Command.Settlement.FULL)
-                .map(running -> periodBegins(subscription, running.terms().periodAt(day)))
+                .map(running -> Contracts.latest(
+                        running.terms()
+                                .periodAt(day)
+                                .start()
+                                .minusDays(running.terms().shiftDays()),
+                        subscription.startOn()))
                 .orElseGet(() -> billedFrom(subscription, day, settle));
     }
 
@@ -86,12 +104,30 @@ final class Changes {
         Subscription before = begun(book, command.subscription());
         LocalDate day = dayOf(book, before, command);
         Contracts.requireNotResting(book, before, day, "Cannot change subscription " + before.id() + ": it");
-        Change change = changeOf(book, command, before, day, billedFrom(before, day, command.settle()));
+        LocalDate from = billedFrom(before, day, command.settle());
+        requireNotForgone(before, from);
+        Change change = changeOf(book, command, before, day, from);
         before.scheduled()
                 .filter(waiting -> change.newPlan())
                 .ifPresent(waiting -> tellWithdrawn(book, before.id(), waiting));
         tellAgreed(book, command, before.id(), day, change.told());
         return day.isAfter(book.today()) ? schedule(book, command, change) : carryOut(book, command, change);
+    }
+
+    /** The paid days of a rest that stay with a cancellation are not charged at another price. */
+    private static void requireNotForgone(Subscription before, LocalDate from) {
+        before.pause()
+                .filter(Pause::isOver)
+                .flatMap(Pause::until)
+                .filter(from::isBefore)
+                .ifPresent(until -> {
+                    throw new CommandRefusedException(
+                            Refusal.ALREADY_CANCELLED,
+                            before.id().toString(),
+                            "Cannot bill subscription " + before.id() + " otherwise from " + from
+                                    + " on: it was cancelled so that the paid days of its rest until " + until
+                                    + " stay as they are; let the change be billed from then on, or revoke the cancellation");
+                });
     }
 
     private static LocalDate dayOf(AccountBook book, Subscription before, Command.ChangePlan command) {

@@ -242,7 +242,8 @@ final class Contracts {
             day = earliest(day, dayOf(subscription, cancel.when(), today));
         } else if (command instanceof Command.Withdraw) {
             return subscription.startOn();
-        } else if (subscription.pause().isPresent()) {
+        }
+        if (subscription.pause().isPresent() && !(command instanceof Command.ChangePlan)) {
             day = earliest(day, subscription.pause().get().from());
         }
         day = subscription.reviewFrom().filter(day::isAfter).orElse(day);

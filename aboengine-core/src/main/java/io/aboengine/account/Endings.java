@@ -39,7 +39,8 @@ final class Endings {
                     Refusal.ALREADY_CANCELLED,
                     before.id().toString(),
                     "Subscription " + before.id() + " already ends on "
-                            + before.endOn().get() + ": only an earlier day would change that");
+                            + before.endOn().get()
+                            + ": only an earlier day would change that; to settle it otherwise, revoke the cancellation first");
         }
         List<DocumentId> documents = new ArrayList<>(cancel(book, before, end, command.settle(), false));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {

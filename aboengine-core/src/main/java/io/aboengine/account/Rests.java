@@ -56,12 +56,18 @@ final class Rests {
                             + before.startOn() + "; agree on it then");
         }
         if (before.timeline().at(from).isEmpty()) {
-            throw new CommandRefusedException(
-                    Refusal.NOTHING_CHANGES,
-                    before.id().toString(),
-                    "Subscription " + before.id() + " does not run on " + from + ": it runs from " + before.startOn()
-                            + before.endOn().map(end -> " to " + end).orElse("") + "; choose a day in between");
+            throw notRunning(before, from);
         }
+    }
+
+    private static CommandRefusedException notRunning(Subscription before, LocalDate day) {
+        LocalDate first =
+                Contracts.latest(before.startOn(), before.billedUntil().orElse(before.startOn()));
+        return new CommandRefusedException(
+                Refusal.NOTHING_CHANGES,
+                before.id().toString(),
+                "Subscription " + before.id() + " does not run on " + day + ": it runs from " + first
+                        + before.endOn().map(end -> " to " + end).orElse("") + "; choose a day in between");
     }
 
     /** An add-on that is concluded before its base rests, rests with it. */
@@ -205,7 +211,11 @@ final class Rests {
         LocalDate start = Contracts.latest(
                 Contracts.dayOf(before, Timing.periodEnd(), today),
                 before.chargedThrough().isAfter(today) ? before.chargedThrough() : today);
-        requireMayRest(book, before, start);
+        if (command.what() == Command.Skipped.PERIOD) {
+            requireMayRest(book, before, start);
+        } else if (before.timeline().at(start).isEmpty()) {
+            throw notRunning(before, start);
+        }
         ServicePeriod gap = new ServicePeriod(
                 start,
                 before.timeline()

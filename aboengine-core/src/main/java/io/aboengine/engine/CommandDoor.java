@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -172,15 +173,23 @@ final class CommandDoor {
     Preview preview(Command command) {
         refuseForeign(command);
         Moment now = shell.now();
-        return within(tx -> Decide.preview(
-                reaching(tx, command, now), shell.rules(), command, new Decide.Given(actor, reason, false), now));
+        return within(tx -> {
+            Preview preview = Decide.preview(
+                    reaching(tx, command, now), shell.rules(), command, new Decide.Given(actor, reason, false), now);
+            requireRedeemed(command, tx::isRedeemable);
+            return preview;
+        });
     }
 
     /** Counts discounts that may be granted so often only, before anything is written: whoever comes too late is refused. */
     private void redeem(StoreTransaction tx, Command command) {
+        requireRedeemed(command, tx::redeem);
+    }
+
+    private void requireRedeemed(Command command, BiPredicate<String, Integer> redeemed) {
         for (String id : new TreeSet<>(Decide.redeemed(command))) {
             Optional<Integer> most = shell.rules().catalog().discount(id).redemptions();
-            if (most.isPresent() && !tx.redeem(id, most.get())) {
+            if (most.isPresent() && !redeemed.test(id, most.get())) {
                 throw new CommandRefusedException(
                         CommandRefusedException.Refusal.DISCOUNT_NOT_AVAILABLE,
                         command.account().value(),

@@ -112,6 +112,9 @@ public interface StoreTransaction extends StoreQueries {
      */
     boolean redeem(String discount, int most);
 
+    /** Whether {@link #redeem} would count one more now; nothing is changed or locked. */
+    boolean isRedeemable(String discount, int most);
+
     /** The command recorded under this key, if any. */
     Optional<RecordedRequest> request(AccountId account, String key);
 

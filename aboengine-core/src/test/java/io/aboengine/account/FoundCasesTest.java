@@ -1107,13 +1107,13 @@ class FoundCasesTest {
 
         assertThat(life.ledger().lines())
                 .filteredOn(line -> line.charge().plan().equals(Optional.of("three-payments")))
-                .as("three months from 2024-02-01, and the day of the rest comes later")
+                .as("three months from 2024-01-31, and the day of the rest comes later")
                 .extracting(line -> line.charge().period().orElseThrow().toString())
                 .containsExactly(
-                        "2024-02-01..2024-02-02",
-                        "2024-02-03..2024-03-02",
-                        "2024-03-02..2024-04-02",
-                        "2024-04-02..2024-05-02");
+                        "2024-01-31..2024-02-02",
+                        "2024-02-03..2024-03-01",
+                        "2024-03-01..2024-04-01",
+                        "2024-04-01..2024-05-01");
     }
 
     @Test
@@ -1368,5 +1368,56 @@ class FoundCasesTest {
                 .filteredOn(line -> line.charge().plan().equals(Optional.of("tiny")))
                 .extracting(line -> line.charge().amount().toPlainString())
                 .containsExactly("0.07", "-0.07"); // two days of 29 cost less than half a cent
+    }
+
+    @Test
+    void paid_days_of_a_rest_go_back_when_the_contract_is_cancelled_again_after_it_was_billed_further() {
+        SubscriptionId paper = restingWhileCancelled(Command.PaidDays.NONE);
+        life.on("2024-03-05").order(Command.Cancel.now(paper)); // billed again on 29 February
+
+        assertThat(life.ledger().lines())
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactlyInAnyOrder(
+                        "2024-01-31..2024-02-29 10.00",
+                        "2024-02-29..2024-03-31 10.00",
+                        "2024-02-10..2024-02-20 -3.45",
+                        "2024-03-05..2024-03-31 -8.39"); // 26 of 31 days
+    }
+
+    @Test
+    void paid_days_of_a_rest_that_stay_are_not_charged_at_another_price() {
+        SubscriptionId paper = restingWhileCancelled(Command.PaidDays.NONE);
+        life.on("2024-02-22");
+
+        assertThatThrownBy(() ->
+                        life.order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 2, 5)))))
+                .isInstanceOf(CommandRefusedException.class)
+                .hasMessageContaining("let the change be billed from then on, or revoke the cancellation");
+    }
+
+    @Test
+    void a_change_that_is_settled_in_full_takes_the_days_before_a_rest_in_its_period_along() {
+        SubscriptionId paper = subscribed("monthly"); // 10.00 from 31 January
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.on("2024-02-25").order(Command.ChangePlan.of(paper, "team").settle(Command.Settlement.FULL)); // 39.99
+
+        assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("39.99");
+    }
+
+    @Test
+    void a_change_that_is_settled_in_full_finds_the_days_before_a_rest_that_are_history() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-01").order(Command.ChangePlan.of(paper, "team"));
+        life.on("2024-02-02").order(Command.ChangePlan.of(paper, "monthly"));
+        life.on("2024-02-06")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 3, 11)).extending());
+        life.on("2024-03-20").order(Command.ChangePlan.of(paper, "team"));
+        life.on("2024-03-24").order(Command.ChangePlan.of(paper, "monthly").settle(Command.Settlement.FULL));
+
+        assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("10.00"); // one whole month, one day of which was on another plan
     }
 }

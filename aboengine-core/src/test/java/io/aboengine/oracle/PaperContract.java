@@ -506,7 +506,8 @@ final class PaperContract {
         Span period = running.get().periodOn(day);
         if (settle == Settle.WHOLE_PERIOD) {
             LocalDate first = later(
-                    period.from(), billedElsewhereUntil.filter(start::isBefore).orElse(start));
+                    beginOfPeriod(rows, running.get(), day),
+                    billedElsewhereUntil.filter(start::isBefore).orElse(start));
             return rows.nextFrom(first).orElse(first);
         }
         boolean begun = day.isAfter(period.from())
@@ -514,6 +515,26 @@ final class PaperContract {
                 || running.get().arrears();
         LocalDate ends = rows.end().filter(period.to()::isAfter).orElse(period.to());
         return begun ? ends : day;
+    }
+
+    /** The first day of the period; a rest inside of it has moved the boundaries of the days behind it only. */
+    private LocalDate beginOfPeriod(Rows rows, Row row, LocalDate day) {
+        LocalDate begin = row.periodOn(day).from();
+        LocalDate earliest = later(start, begin.minusDays(row.boundaries().later()));
+        for (LocalDate each = day; !each.isBefore(earliest); each = each.minusDays(1)) {
+            LocalDate then = each;
+            Optional<Row> before = rows.on(each)
+                    .filter(r -> r.boundaries().later() < row.boundaries().later())
+                    .filter(r -> r.boundaries().anchor().equals(row.boundaries().anchor())
+                            && r.boundaries().interval().equals(row.boundaries().interval())
+                            && r.boundaries()
+                                    .unmovedPeriodAt(then)
+                                    .equals(row.boundaries().unmovedPeriodAt(day)));
+            begin = before.map(r -> earlier(r.periodOn(then).from(), day))
+                    .filter(begin::isAfter)
+                    .orElse(begin);
+        }
+        return begin;
     }
 
     /** Grants a discount from a day on, to the end of the n-th whole period or to its last day. */

@@ -668,14 +668,10 @@ public final class Scenario {
         try {
             answer = Doors.give(desks, command);
         } catch (RuntimeException e) {
-            boolean usedUp =
-                    refusal.isEmpty() && Objects.toString(e.getMessage()).contains("used up");
-            if (!usedUp) {
-                same(
-                        "refusal of the preview",
-                        Objects.toString(e.getMessage()),
-                        refusal.map(r -> Objects.toString(r.getMessage())).orElse("none"));
-            }
+            same(
+                    "refusal of the preview",
+                    Objects.toString(e.getMessage()),
+                    refusal.map(r -> Objects.toString(r.getMessage())).orElse("none"));
             throw e;
         }
         same("refusal of the preview", Optional.empty(), refusal);

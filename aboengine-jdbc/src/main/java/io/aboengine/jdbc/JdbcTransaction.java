@@ -169,6 +169,11 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
+    public boolean isRedeemable(String discount, int most) {
+        return RedemptionRows.isRedeemable(session, discount, most);
+    }
+
+    @Override
     public Optional<RecordedRequest> request(AccountId account, String key) {
         return RequestRows.of(session, account, key);
     }

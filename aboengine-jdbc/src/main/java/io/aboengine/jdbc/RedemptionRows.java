@@ -35,6 +35,16 @@ final class RedemptionRows {
         return countsOn(session, discount, most);
     }
 
+    /** Whether one more would be counted. */
+    static boolean isRedeemable(Session session, String discount, int most) {
+        return session.query("select used from abo_redemption where tenant_id = :tenant and discount = :discount")
+                        .bind("discount", discount)
+                        .mapTo(Integer.class)
+                        .findFirst()
+                        .orElse(0)
+                < most;
+    }
+
     private static boolean countsOn(Session session, String discount, int most) {
         return session.update(COUNT_ON)
                         .bind("discount", discount)

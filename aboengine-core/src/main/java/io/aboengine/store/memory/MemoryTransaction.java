@@ -435,6 +435,11 @@ final class MemoryTransaction implements StoreTransaction {
         });
     }
 
+    @Override
+    public boolean isRedeemable(String discount, int most) {
+        return inside(() -> redemptions.get(discount).orElse(0) < most);
+    }
+
     /** Counts up the series, locked in order of their names so that two transactions never wait for each other. */
     private Map<DocumentId, String> numbered(List<AccountChange> changes) {
         Set<String> wanted = new TreeSet<>();

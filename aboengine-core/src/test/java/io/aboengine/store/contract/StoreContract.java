@@ -1888,6 +1888,9 @@ public abstract class StoreContract {
             assertThat(tx.redeem("summer", 1)).isTrue();
         });
 
+        assertThat(agreed(tx -> tx.isRedeemable("winter", 2))).isFalse();
+        assertThat(agreed(tx -> tx.isRedeemable("winter", 3))).isTrue();
+        assertThat(agreed(tx -> tx.isRedeemable("spring", 1))).isTrue();
         assertThat(agreed(tx -> tx.redeem("winter", 2))).isFalse();
         assertThat(agreed(tx -> tx.redeem("winter", 1))).isFalse();
         assertThat(agreed(tx -> tx.redeem("winter", 3))).isTrue();
