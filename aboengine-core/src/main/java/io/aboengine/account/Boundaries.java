@@ -41,7 +41,7 @@ final class Boundaries {
             LocalDate from = paidUntil(before, book.today());
             Map<BillingGrid, LocalDate> anchors = new HashMap<>();
             Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day(), anchors));
-            book.put(realigned);
+            book.put(Contracts.reviewedOn(before, realigned, from));
             follow(book, before, realigned, from);
         }
         book.tell(
@@ -92,7 +92,8 @@ final class Boundaries {
             }
             LocalDate from = paidUntil(addOn, book.today());
             LocalDate on = Contracts.latest(from, day);
-            book.put(addOn.reshaped(timeline -> following(timeline, base.agreed(), on)));
+            Subscription followed = addOn.reshaped(timeline -> following(timeline, base.agreed(), on));
+            book.put(Contracts.reviewedOn(addOn, followed, on));
         }
     }
 

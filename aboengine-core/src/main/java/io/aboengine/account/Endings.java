@@ -146,6 +146,14 @@ final class Endings {
                                     .orElse("")
                             + "; there is nothing to revoke");
         }
+        if (isOverByItself(book, before)) {
+            throw new CommandRefusedException(
+                    Refusal.TOO_LATE,
+                    before.id().toString(),
+                    "Subscription " + before.id() + " would have ended by itself on "
+                            + before.expiresOn().orElseThrow()
+                            + " and only its cancellation lets it run on: subscribe the customer anew");
+        }
         if (before.endsWithBase()) {
             throw new CommandRefusedException(
                     Refusal.ADD_ON,
@@ -156,11 +164,19 @@ final class Endings {
         }
         List<DocumentId> documents = new ArrayList<>(revoke(book, before));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
-            if (addOn.endsWithBase()) {
+            if (addOn.endsWithBase() && !isOverByItself(book, addOn)) {
                 documents.addAll(revoke(book, addOn));
             }
         }
         return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    /** A rest that was to put off the end that was agreed may have ended while it did not count. */
+    private static boolean isOverByItself(AccountBook book, Subscription subscription) {
+        return subscription
+                .expiresOn()
+                .filter(day -> !day.isAfter(book.today()))
+                .isPresent();
     }
 
     private static List<DocumentId> revoke(AccountBook book, Subscription before) {

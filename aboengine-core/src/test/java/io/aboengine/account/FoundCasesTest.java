@@ -1420,4 +1420,39 @@ class FoundCasesTest {
         assertThat(netAmounts().stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo("10.00"); // one whole month, one day of which was on another plan
     }
+
+    @Test
+    void an_add_on_that_was_billed_up_to_a_change_of_its_base_is_not_billed_twice_when_that_is_withdrawn() {
+        SubscriptionId base = subscribed("metered");
+        life.on("2024-02-11")
+                .order(Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(base)); // 5.00, follows its base
+        life.on("2024-02-29").order(Command.ChangePlan.of(base, "yearly").when(Timing.on(LocalDate.of(2024, 3, 12))));
+        life.on("2024-03-01").advance();
+        life.order(new Command.WithdrawChange(base));
+        life.on("2024-03-13").advance();
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().plan().equals(Optional.of("extra")))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly(
+                        "2024-02-11..2024-02-29 3.10", "2024-02-29..2024-03-12 1.94", "2024-03-12..2024-03-31 3.06");
+    }
+
+    @Test
+    void a_cancellation_is_not_revoked_to_an_end_that_has_passed() {
+        SubscriptionId paper = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "monthly").endOn(LocalDate.of(2024, 2, 17)))
+                .subscription()
+                .orElseThrow();
+        life.order(Command.Pause.now(paper).until(LocalDate.of(2024, 3, 16)).extending());
+        life.on("2024-03-16")
+                .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 4, 1)), Command.PaidDays.CREDIT));
+        life.on("2024-03-18");
+
+        assertThatThrownBy(() -> life.order(new Command.RevokeCancellation(paper)))
+                .isInstanceOfSatisfying(
+                        CommandRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(Refusal.TOO_LATE));
+    }
 }

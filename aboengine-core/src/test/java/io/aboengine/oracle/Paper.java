@@ -621,7 +621,9 @@ public final class Paper {
     public void revoke(int number, LocalDate today) {
         PaperContract contract = contracts.get(number);
         revoke(contract, today);
-        addOnsOf(contract).stream().filter(a -> a.endsWithBase).forEach(a -> revoke(a, today));
+        addOnsOf(contract).stream()
+                .filter(a -> a.endsWithBase && a.expiry.map(today::isBefore).orElse(true))
+                .forEach(a -> revoke(a, today));
     }
 
     private static void revoke(PaperContract contract, LocalDate today) {
