@@ -49,7 +49,9 @@ public final class Advance {
      */
     public static AccountSnapshot reaching(AccountSnapshot loaded, Function<Reach, AccountSnapshot> deepen) {
         return Decide.reaching(
-                loaded, seen -> Reach.lines(underReview(seen)).andDocuments(Refunds.reach(seen)), deepen);
+                loaded,
+                seen -> Reach.lines(underReview(seen)).and(Changes.reach(seen)).andDocuments(Refunds.reach(seen)),
+                deepen);
     }
 
     private static Map<SubscriptionId, LocalDate> underReview(AccountSnapshot account) {

@@ -384,18 +384,26 @@ final class Changes {
         return book.lines().stream().anyMatch(line -> line.charge().key().equals(Optional.of(key)));
     }
 
-    /** Whether a phase of this name began on the day by itself, before the change that brings it began, and was charged. */
-    private static boolean hadBegun(Subscription before, ScheduledChange change, OneTime once) {
-        Optional<PlanId> plan = change.becomes()
-                .flatMap(b -> b.at(once.on()))
-                .map(s -> s.terms().plan());
+    /** What was charged once since the day from which on a change that waits is billed: it tells what the change still charges. */
+    static Reach reach(AccountSnapshot account) {
+        Map<SubscriptionId, LocalDate> days = new HashMap<>();
+        for (Subscription subscription : account.subscriptions()) {
+            subscription
+                    .scheduled()
+                    .filter(change ->
+                            change.plan().filter(p -> !p.once().isEmpty()).isPresent())
+                    .flatMap(ScheduledChange::becomes)
+                    .ifPresent(becomes -> days.put(subscription.id(), becomes.start()));
+        }
+        return Reach.lines(days);
+    }
+
+    /** Whether a phase began on the day before the change that brings it began, and was charged. */
+    private static boolean hadBegun(AccountBook book, SubscriptionId id, ScheduledChange change, OneTime once) {
         return once.on().isBefore(change.on())
-                && !before.once().contains(once)
-                && before.agreed()
-                        .at(once.on())
-                        .filter(s -> s.from().equals(once.on())
-                                && s.terms().phase().equals(once.item())
-                                && Optional.of(s.terms().plan()).equals(plan))
+                && change.becomes()
+                        .flatMap(b -> b.at(once.on()))
+                        .filter(s -> isCharged(book, id, once, s.terms().plan()))
                         .isPresent();
     }
 
@@ -529,7 +537,7 @@ final class Changes {
                 subscription.withScheduled(Optional.empty()),
                 due.get().plan(),
                 due.get().billedFrom(),
-                once -> hadBegun(subscription, due.get(), once));
+                once -> hadBegun(book, subscription.id(), due.get(), once));
         LocalDate told = Contracts.latest(due.get().on(), due.get().billedFrom());
         begun = begun.announcedThrough(Contracts.latest(begun.announcedThrough(), told));
         if (due.get().becomes().isEmpty()) {

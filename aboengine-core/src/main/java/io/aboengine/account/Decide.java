@@ -63,7 +63,10 @@ public final class Decide {
      * a stretch that was not there to see, or the documents of lines.
      */
     public static Reach reach(AccountSnapshot account, Command command, Moment now) {
-        return reachOf(account, command, now).and(Rests.reach(account, now)).andDocuments(Refunds.reach(account));
+        return reachOf(account, command, now)
+                .and(Rests.reach(account, now))
+                .and(Changes.reach(account))
+                .andDocuments(Refunds.reach(account));
     }
 
     private static Reach reachOf(AccountSnapshot account, Command command, Moment now) {

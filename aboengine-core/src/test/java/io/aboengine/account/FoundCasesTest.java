@@ -1455,4 +1455,35 @@ class FoundCasesTest {
                         CommandRefusedException.class,
                         e -> assertThat(e.refusal()).isEqualTo(Refusal.TOO_LATE));
     }
+
+    @Test
+    void a_phase_that_begins_anew_by_a_change_that_waited_is_charged_once_more() {
+        SubscriptionId course = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "phased").startOn(LocalDate.of(2024, 1, 28)))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-01")
+                .order(new Command.ChangePlan(
+                        course,
+                        Optional.empty(),
+                        Optional.of(BigDecimal.ONE),
+                        Optional.empty(),
+                        List.of(),
+                        Timing.periodEnd(),
+                        Command.Settlement.PRORATE,
+                        Command.Settling.NOW,
+                        true)); // other boundaries from 4 February, in the middle of the first phase
+        life.on("2024-02-11")
+                .order(Command.ChangePlan.of(course, "three-payments").when(Timing.periodEnd()));
+        life.on("2024-02-12")
+                .order(Command.ChangePlan.of(course, "phased")
+                        .when(Timing.on(LocalDate.of(2024, 2, 18)))
+                        .settle(Command.Settlement.FULL)); // from 4 February
+        life.on("2024-02-20").advance();
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.ONE_TIME)
+                .extracting(line -> line.charge().suppliedOn())
+                .containsExactly(LocalDate.of(2024, 1, 28), LocalDate.of(2024, 2, 4));
+    }
 }
