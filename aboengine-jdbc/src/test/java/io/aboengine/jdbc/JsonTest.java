@@ -224,9 +224,9 @@ class JsonTest {
         assertWritten(ScheduledChange.of(may, otherwise), ScheduledChange.class, """
                 {"billedFrom":"2026-05-01","on":"2026-05-01","otherwise":{"segments":[{"from":"2026-05-01","terms":%s,"to":"2026-06-01"}]},"waits":false}""".formatted(Json.write(TERMS)));
         assertWritten(new Pause(may, Optional.of(may.plusDays(9)), true, false), Pause.class, """
-                {"billing":true,"extend":false,"from":"2026-05-01","until":"2026-05-10"}""");
+                {"billing":true,"extend":false,"from":"2026-05-01","stage":"AHEAD","until":"2026-05-10"}""");
         assertWritten(new Pause(may, Optional.empty(), true, true), Pause.class, """
-                {"billing":true,"extend":true,"from":"2026-05-01"}""");
+                {"billing":true,"extend":true,"from":"2026-05-01","stage":"AHEAD"}""");
         assertWritten(new OneTime(OneTime.SETUP, may, Money.of("4.90", EUR)), OneTime.class, """
                 {"amount":"EUR 4.90","item":"setup","on":"2026-05-01"}""");
     }
