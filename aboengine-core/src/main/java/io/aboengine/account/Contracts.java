@@ -243,7 +243,7 @@ final class Contracts {
         } else if (command instanceof Command.Withdraw) {
             return subscription.startOn();
         }
-        if (subscription.pause().isPresent() && !(command instanceof Command.ChangePlan)) {
+        if (subscription.pause().isPresent()) {
             day = earliest(day, subscription.pause().get().from());
         }
         day = subscription.reviewFrom().filter(day::isAfter).orElse(day);

@@ -93,6 +93,10 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
 
+        void requireAccounts(int accounts) {
+            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+        }
+
         void require(boolean condition, String wanted) {
             if (!condition) {
                 throw new ParameterException(spec.commandLine(), wanted);
@@ -133,7 +137,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         Figures measure(Server server, Billing.Way way) throws Exception {
-            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            requireAccounts(accounts);
             long begun = System.nanoTime();
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
             filled(server, "warm", warm);
@@ -260,7 +264,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         Figures measure(Server server, Billing.Way way) throws Exception {
-            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            requireAccounts(accounts);
             require(months >= 1 && months <= 240, "--months must be 1 to 240");
             long begun = System.nanoTime();
             measured(server, "warm", 0, 1, way);
@@ -349,7 +353,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         Figures measure(Server server, Billing.Way way) throws Exception {
-            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            requireAccounts(accounts);
             require(due >= 0 && due <= accounts, "--due must be 0 to --accounts");
             filled(server, "idle", accounts);
             return Idleness.measure(server, "idle", accounts, due, way, () -> warmUp(server, way));
@@ -383,7 +387,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         Figures measure(Server server, Billing.Way way) throws Exception {
-            require(accounts >= 1 && accounts <= 9_999_999, "--accounts must be 1 to 9999999");
+            requireAccounts(accounts);
             require(processes >= 2 && processes <= way.workers(), "--processes must be 2 to --workers");
             require(way.workers() % processes == 0, "--workers must be a multiple of --processes");
             return SeveralProcesses.measure(server, accounts, processes, way);

@@ -10,12 +10,9 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One month billed and collected by one process and by several, each a JVM that is told what to do line by line. */
 final class SeveralProcesses {
@@ -26,10 +23,10 @@ final class SeveralProcesses {
     /**
      * What the processes did together.
      *
-     * @param toLastDocument from telling them to begin until the last of them had committed its last document
-     * @param toLastPayment until the last of them was done
+     * @param nanosToLastDocument from beginning until its last document was committed, of the one that took longest
+     * @param nanosToLastPayment from telling them to begin until the last of them was done
      */
-    private record Took(Duration toLastDocument, Duration toLastPayment) {}
+    private record Took(long nanosToLastDocument, long nanosToLastPayment) {}
 
     static Figures measure(Server server, int accounts, int processes, Billing.Way way) throws Exception {
         long begun = System.nanoTime();
@@ -37,10 +34,10 @@ final class SeveralProcesses {
         server.copy("one", "several");
         Took one = run(server, "one", accounts, 1, way);
         Took several = run(server, "several", accounts, processes, way);
-        long rateOfOne = rate(accounts, one.toLastDocument);
-        long rate = rate(accounts, several.toLastDocument);
-        long collectedByOne = rate(accounts, one.toLastPayment);
-        long collected = rate(accounts, several.toLastPayment);
+        long rateOfOne = Figures.perSecond(accounts, one.nanosToLastDocument);
+        long rate = Figures.perSecond(accounts, several.nanosToLastDocument);
+        long collectedByOne = Figures.perSecond(accounts, one.nanosToLastPayment);
+        long collected = Figures.perSecond(accounts, several.nanosToLastPayment);
         return new Figures()
                 .with("accounts", accounts)
                 .with("processes", processes)
@@ -54,10 +51,6 @@ final class SeveralProcesses {
                 .with("ratioToOneProcessWithCollection", Figures.ratio(collected, collectedByOne))
                 .with("deadlocks", server.deadlocks("one") + server.deadlocks("several"))
                 .with("seconds", Figures.seconds(System.nanoTime() - begun));
-    }
-
-    private static long rate(int accounts, Duration took) {
-        return Figures.perSecond(accounts, took.toNanos());
     }
 
     private static Took run(Server server, String database, int accounts, int processes, Billing.Way way)
@@ -82,19 +75,18 @@ final class SeveralProcesses {
                 all.get(i).hears(READY);
             }
             server.settle();
-            Instant begun = Instant.now();
+            long begun = System.nanoTime();
             for (Told process : all) {
                 process.say("go");
             }
-            Instant lastDocument = begun;
+            long toLastDocument = 0;
             long paid = 0;
             for (Told process : all) {
                 String[] done = process.hears("done").split(" ", -1);
                 paid += Long.parseLong(done[1]);
-                Instant billed = Instant.parse(done[2]);
-                lastDocument = billed.isAfter(lastDocument) ? billed : lastDocument;
+                toLastDocument = Math.max(toLastDocument, Long.parseLong(done[2]));
             }
-            Took took = new Took(Duration.between(begun, lastDocument), Duration.between(begun, Instant.now()));
+            Took took = new Took(toLastDocument, System.nanoTime() - begun);
             requireRight(server, database, accounts, paid);
             return took;
         } finally {
@@ -181,16 +173,17 @@ final class SeveralProcesses {
         return Shop.engine(database.connections(), clock);
     }
 
-    /** How many paid, and when the last document was there. */
+    /** How many paid, and after how many nanoseconds the last document was there. */
     private static String billed(AboEngine engine, Billing.Way way) {
-        AtomicReference<Instant> lastDocument = new AtomicReference<>(Instant.EPOCH);
+        long begun = System.nanoTime();
+        AtomicLong toLastDocument = new AtomicLong();
         AtomicLong billed = new AtomicLong();
         RunReport report = engine.run(way.request().telling(step -> {
             if (step.stage() == Stage.BILLING && step.done() > billed.getAndSet(step.done())) {
-                lastDocument.set(Instant.now());
+                toLastDocument.set(System.nanoTime() - begun);
             }
         }));
-        return "done " + report.paymentCounts().paid() + " " + lastDocument.get();
+        return "done " + report.paymentCounts().paid() + " " + toLastDocument.get();
     }
 
     private static void say(PrintWriter out, String line) {
