@@ -189,7 +189,12 @@ final class Rests {
                     before.state() == SubscriptionState.PAUSED ? SubscriptionState.ACTIVE : before.state();
             Subscription goesOn = before.withPause(Optional.empty()).in(state);
             book.put(goesOn);
-            book.tell(EventType.RESUMED, today, before.id(), Optional.empty(), Map.of());
+            book.tell(
+                    pause.stage() == Pause.Stage.AHEAD ? EventType.PAUSE_WITHDRAWN : EventType.RESUMED,
+                    today,
+                    before.id(),
+                    Optional.empty(),
+                    Map.of());
             documents = Contracts.settle(
                     book, before, goesOn, Contracts.earliest(pause.from(), today), Command.Settling.NOW, PayOut.CREDIT);
         } else {

@@ -26,6 +26,8 @@ public enum EventType {
     WITHDRAWN("SubscriptionWithdrawn"),
     /** A rest was agreed; details {@code from} and, where it is known, {@code until}. [subscription] */
     PAUSE_AGREED("PauseAgreed"),
+    /** A rest or a period that was to be left out was called off before it began; the contract goes on as before. [subscription] */
+    PAUSE_WITHDRAWN("PauseWithdrawn"),
     /** The contract rests from today. [subscription] */
     PAUSED("SubscriptionPaused"),
     /** The contract goes on today after a rest. [subscription] */

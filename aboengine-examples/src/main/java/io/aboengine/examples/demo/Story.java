@@ -100,6 +100,7 @@ final class Story {
             case CANCELLATION_REVOKED -> Optional.of("takes the cancellation back");
             case WITHDRAWN -> Optional.of("withdraws from the contract");
             case PAUSE_AGREED -> Optional.of("rests from " + detail(event, "from"));
+            case PAUSE_WITHDRAWN -> Optional.of("will not rest after all");
             case PAUSED, RESUMED -> Optional.empty();
             case PERIOD_SKIPPED -> Optional.of("leaves out the period from " + detail(event, "from"));
             case DELIVERY_SKIPPED -> Optional.of("leaves out the delivery of " + detail(event, "from"));

@@ -253,16 +253,12 @@ final class ResultReader {
 
     /** The day its latest rest was over; a rest that was called off before it began was none. */
     private Optional<LocalDate> resumedOn(Subscription subscription) {
-        boolean rests = false;
         Optional<LocalDate> resumed = Optional.empty();
         for (Event event : trail) {
             if (!event.about().equals(subscription.id().toString())) {
                 continue;
             }
-            if (event.type() == EventType.PAUSED) {
-                rests = true;
-            } else if (event.type() == EventType.RESUMED && rests) {
-                rests = false;
+            if (event.type() == EventType.RESUMED) {
                 resumed = Optional.of(event.on());
             }
         }

@@ -151,6 +151,7 @@ final class Timeline {
                 fact(
                         "contract",
                         about + " will rest" + detail(event, "from", " from ") + detail(event, "until", " until "));
+            case PAUSE_WITHDRAWN -> fact("contract", about + " will not rest");
             case PAUSED -> fact("contract", about + " rests");
             case RESUMED -> fact("contract", about + " goes on");
             case PERIOD_SKIPPED, DELIVERY_SKIPPED ->
