@@ -75,6 +75,7 @@ public final class Advance {
     /** Advances the book through {@code last}, which may lie before today: commands come before today's renewals. */
     static void run(AccountBook book, LocalDate last) {
         if (book.account().isHeld(Hold.BILLING)) {
+            Releases.followCalendar(book, last);
             return;
         }
         boolean today = !last.isBefore(book.today());
@@ -108,7 +109,8 @@ public final class Advance {
         Set<SubscriptionId> touched = new LinkedHashSet<>();
         List<Charge> charges = new ArrayList<>();
         boolean refunding = false;
-        for (Subscription subscription : book.subscriptions()) {
+        for (Subscription before : book.subscriptions()) {
+            Subscription subscription = book.subscription(before.id()); // it may follow one that came before it
             if (subscription.isLive()
                     && Agenda.next(subscription).map(d -> !d.isAfter(day)).orElse(false)) {
                 touched.add(subscription.id());
@@ -154,7 +156,9 @@ public final class Advance {
         }
         subscription = announce(book, Changes.begin(book, subscription, day), day);
         boolean review = begins.isPresent() && rested != Rested.NOTHING;
+        boolean moves = begins.isEmpty() && subscription.reviewFrom().isPresent();
         List<Charge> settled = settle(book, subscription, day, review);
+        settled = moves ? waitingIfEven(book, settled) : settled;
         if (begins.map(ScheduledChange::waits).orElse(false) && beginsInside(subscription, day)) {
             Billing.keepWaiting(book, settled);
             return charges;
@@ -208,7 +212,7 @@ public final class Advance {
         return switch (rested) {
             case NOTHING -> List.of();
             case GIVES_BACK -> settle(book, subscription, day, true);
-            case COMES_LATER -> moved(book, subscription, day);
+            case COMES_LATER -> waitingIfEven(book, settle(book, subscription, day, true));
         };
     }
 
@@ -243,16 +247,21 @@ public final class Advance {
         Optional<Pause> counts = subscription.rest();
         Subscription goesOn =
                 counts.map(subscription::rested).orElseGet(() -> subscription.withPause(Optional.empty()));
-        book.put(goesOn.state() == SubscriptionState.PAUSED ? goesOn.in(SubscriptionState.ACTIVE) : goesOn);
+        Subscription running =
+                goesOn.state() == SubscriptionState.PAUSED ? goesOn.in(SubscriptionState.ACTIVE) : goesOn;
+        book.put(running);
+        if (counts.filter(Pause::extend).isPresent()) {
+            Boundaries.followRested(book, running, day);
+        }
         return counts.filter(Pause::extend).isPresent() ? Rested.COMES_LATER : Rested.NOTHING;
     }
 
-    /** Days that were paid for and come later now: what is given back and what is charged cancel out, so it can wait. */
-    private static List<Charge> moved(AccountBook book, Subscription subscription, LocalDate day) {
-        List<Charge> charges = settle(book, subscription, day, true);
+    /** Days that were paid for and come later now: where what is given back and what is charged cancel out, it can wait. */
+    private static List<Charge> waitingIfEven(AccountBook book, List<Charge> charges) {
         Money sum =
                 Money.sum(book.currency(), charges.stream().map(Charge::amount).toList());
-        if (!sum.isZero()) {
+        boolean even = sum.isZero() && charges.stream().anyMatch(c -> c.kind() == LineKind.PRORATION_CREDIT);
+        if (!even) {
             return charges;
         }
         Billing.keepWaiting(book, charges);

@@ -32,7 +32,7 @@ final class Agenda {
 
     private static Optional<LocalDate> dueOn(AccountBook book) {
         if (book.account().isHeld(Hold.BILLING)) {
-            return Optional.empty();
+            return Releases.nextByCalendar(book);
         }
         List<LocalDate> days = new ArrayList<>();
         for (Subscription subscription : book.subscriptions()) {

@@ -42,7 +42,7 @@ final class Boundaries {
             Map<BillingGrid, LocalDate> anchors = new HashMap<>();
             Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day(), anchors));
             book.put(Contracts.reviewedOn(before, realigned, from));
-            follow(book, before, realigned, from);
+            follow(book, before, realigned, from, book.today());
         }
         book.tell(
                 EventType.BILLING_DAY_CHANGED,
@@ -84,15 +84,40 @@ final class Boundaries {
         });
     }
 
-    /** Add-ons that are aligned to their base get its boundaries from the day on which these became others. */
-    static void follow(AccountBook book, Subscription before, Subscription base, LocalDate day) {
+    /**
+     * Add-ons that are aligned to their base get its boundaries from the day on which these became others.
+     *
+     * @param today up to which it is known what they are paid for
+     */
+    static void follow(AccountBook book, Subscription before, Subscription base, LocalDate day, LocalDate today) {
+        if (sameBoundaries(before, base, day)) {
+            return;
+        }
         for (Subscription addOn : addOnsOf(book, base.id())) {
-            if (!isAligned(addOn, Alignment.Kind.BASE) || sameBoundaries(before, base, day)) {
-                continue;
+            follow(book, addOn, base, Contracts.latest(paidUntil(addOn, today), day));
+        }
+    }
+
+    /**
+     * Add-ons that were served while their base rested get the boundaries that it has after the rest; those that rest along
+     * come to them by themselves.
+     */
+    static void followRested(AccountBook book, Subscription base, LocalDate day) {
+        for (Subscription addOn : addOnsOf(book, base.id())) {
+            if (addOn.restNotOver().isEmpty()) {
+                follow(book, addOn, base, paidUntil(addOn, day));
             }
-            LocalDate from = paidUntil(addOn, book.today());
-            LocalDate on = Contracts.latest(from, day);
-            Subscription followed = addOn.reshaped(timeline -> following(timeline, base.agreed(), on));
+        }
+    }
+
+    /** An add-on gets the boundaries that its base has now, from where it is paid for. */
+    static void followBase(AccountBook book, Subscription addOn) {
+        addOn.addOnTo().ifPresent(base -> follow(book, addOn, book.subscription(base), paidUntil(addOn, book.today())));
+    }
+
+    private static void follow(AccountBook book, Subscription addOn, Subscription base, LocalDate on) {
+        Subscription followed = addOn.reshaped(timeline -> following(timeline, base.agreed(), on));
+        if (!followed.equals(addOn)) {
             book.put(Contracts.reviewedOn(addOn, followed, on));
         }
     }

@@ -232,7 +232,7 @@ final class Changes {
             scheduled = scheduled.withProduct(change.told().product());
         }
         book.put(from.isBefore(day) ? scheduled : Contracts.reviewedOn(before, scheduled, day));
-        Boundaries.follow(book, before, book.subscription(before.id()), Contracts.earliest(day, from));
+        Boundaries.follow(book, before, book.subscription(before.id()), Contracts.earliest(day, from), book.today());
         return Contracts.Outcome.of(before.id(), List.of());
     }
 
@@ -259,7 +259,7 @@ final class Changes {
         }
         book.put(changed);
         tellChanged(book, before.id(), today, change.told());
-        Boundaries.follow(book, before, changed, from);
+        Boundaries.follow(book, before, changed, from, book.today());
         List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
         Releases.refresh(book, book.subscription(before.id()), today);
         return Contracts.Outcome.of(before.id(), documents);
@@ -557,7 +557,7 @@ final class Changes {
                 through,
                 Optional.of(subscription.reviewFrom().filter(from::isAfter).orElse(from)));
         book.put(reviewed);
-        Boundaries.follow(book, subscription, reviewed, day);
+        Boundaries.follow(book, subscription, reviewed, day, day);
         return begun(book, reviewed, told, day);
     }
 
@@ -723,7 +723,7 @@ final class Changes {
                         .withScheduled(Optional.empty());
         boolean held = scheduled.becomes().isEmpty(); // what was to hold only from its day on was never looked at
         book.put(held ? Contracts.reviewedOn(before, restored, scheduled.on()) : restored);
-        Boundaries.follow(book, before, restored, scheduled.on());
+        Boundaries.follow(book, before, restored, scheduled.on(), book.today());
         tellWithdrawn(book, before.id(), scheduled);
         return Contracts.Outcome.of(before.id(), List.of());
     }

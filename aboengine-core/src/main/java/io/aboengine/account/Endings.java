@@ -198,6 +198,7 @@ final class Endings {
             Subscription rested = goesOn.rested(over.get().withoutDelay());
             LocalDate changedFrom = Contracts.earliest(over.get().from(), end);
             documents = Contracts.settle(book, before, rested, changedFrom, Command.Settling.NOW, PayOut.CREDIT);
+            Boundaries.followBase(book, book.subscription(before.id()));
         } else {
             Subscription reviewed = Contracts.reviewedOn(before, goesOn, end);
             book.put(goesOn.pause()

@@ -4,8 +4,10 @@ package io.aboengine.account;
 public enum Hold {
     /**
      * No run bills what falls due, and no command does so before it: that is billed when the hold ends, each day on its own
-     * document. What else falls due by the calendar waits with it: beginnings and ends of contracts and of rests, and with them
-     * access, unless a command on the account comes first. What a command bills at once is billed nevertheless: a new contract, a change, an end, a single charge.
+     * document. Access follows the calendar all the same: it stops and comes back with a rest and stops with the end, by the
+     * run of that day. What else falls due waits with the billing: the beginning of contracts, with their access, and the
+     * states and events of rests and ends. What a command bills at once is billed nevertheless: a new contract, a change, an
+     * end, a single charge.
      */
     BILLING,
     /** Nothing new is sent to a gateway; what was sent is still asked about. */

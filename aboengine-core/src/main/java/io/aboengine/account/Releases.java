@@ -8,11 +8,14 @@ import io.aboengine.fulfilment.Fulfilment;
 import io.aboengine.fulfilment.ReleasePolicy;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentState;
+import io.aboengine.subscription.Pause;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
+import io.aboengine.subscription.SubscriptionState;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keeps the access rows in line with contracts, payments and reminders. */
 final class Releases {
@@ -59,21 +62,50 @@ final class Releases {
         }
     }
 
+    /** While nothing is billed: contracts that have begun rest, go on and end for those who use them, each on its day. */
+    static void followCalendar(AccountBook book, LocalDate last) {
+        while (true) {
+            Optional<LocalDate> day = nextByCalendar(book).filter(d -> !d.isAfter(last));
+            if (day.isEmpty()) {
+                return;
+            }
+            for (Subscription subscription : book.subscriptions()) {
+                if (nextByCalendar(book, subscription).equals(day)) {
+                    refresh(book, subscription, day.get());
+                }
+            }
+        }
+    }
+
+    /** The next day on which a contract that has begun rests, goes on or ends for those who use it. */
+    static Optional<LocalDate> nextByCalendar(AccountBook book) {
+        return book.subscriptions().stream()
+                .flatMap(subscription -> nextByCalendar(book, subscription).stream())
+                .min(LocalDate::compareTo);
+    }
+
+    private static Optional<LocalDate> nextByCalendar(AccountBook book, Subscription subscription) {
+        Optional<Access> row = book.access(subscription.id());
+        if (row.isEmpty() || !subscription.isLive() || subscription.state() == SubscriptionState.NOT_STARTED) {
+            return Optional.empty();
+        }
+        Optional<Pause> rest = subscription.restNotOver();
+        return Stream.of(subscription.endOn(), rest.map(Pause::from), rest.flatMap(Pause::until))
+                .flatMap(Optional::stream)
+                .filter(day -> day.isAfter(row.get().since()))
+                .sorted()
+                .filter(day -> decide(book, row.get(), subscription, day).reason()
+                        != row.get().reason())
+                .findFirst();
+    }
+
     static void refresh(AccountBook book, Subscription subscription, LocalDate day) {
         Optional<Access> found = book.access(subscription.id());
         if (found.isEmpty()) {
             return;
         }
         Access before = found.get();
-        boolean awaits = before.waitsFor()
-                .flatMap(book::document)
-                .map(d -> d.isOpen() || d.state() == DocumentState.DRAFT)
-                .orElse(false);
-        boolean suspended = book.documents().stream()
-                .anyMatch(d -> d.isOpen()
-                        && d.dunning().map(DunningPosition::suspended).orElse(false)
-                        && d.subscriptions().contains(subscription.id()));
-        Access after = Fulfilment.decide(before, subscription, awaits, suspended, day);
+        Access after = decide(book, before, subscription, day);
         if (after.equals(before)) {
             return;
         }
@@ -87,6 +119,18 @@ final class Releases {
         if (has && (other || !had)) {
             tell(book, EventType.ACCESS_GRANTED, after, after.reason(), day);
         }
+    }
+
+    private static Access decide(AccountBook book, Access before, Subscription subscription, LocalDate day) {
+        boolean awaits = before.waitsFor()
+                .flatMap(book::document)
+                .map(d -> d.isOpen() || d.state() == DocumentState.DRAFT)
+                .orElse(false);
+        boolean suspended = book.documents().stream()
+                .anyMatch(d -> d.isOpen()
+                        && d.dunning().map(DunningPosition::suspended).orElse(false)
+                        && d.subscriptions().contains(subscription.id()));
+        return Fulfilment.decide(before, subscription, awaits, suspended, day);
     }
 
     private static void tell(AccountBook book, EventType type, Access row, AccessReason reason, LocalDate day) {

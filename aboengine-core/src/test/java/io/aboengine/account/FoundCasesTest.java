@@ -344,7 +344,7 @@ class FoundCasesTest {
                 .subscription()
                 .orElseThrow(); // 2.5 × 29.99 = 74.975
         life.on("2024-05-01").order(Command.Pause.now(paper).extending());
-        life.on("2024-05-05").order(Command.Resume.now(paper));
+        life.on("2024-05-05").order(new Command.Resume(paper, Timing.now()));
         life.on("2024-05-09")
                 .order(Command.ChangePlan.ofQuantity(paper, new BigDecimal("2"))
                         .when(Timing.on(LocalDate.of(2024, 5, 5)))); // 0.81 + 59.33 − 74.98
@@ -514,7 +514,7 @@ class FoundCasesTest {
         life.on("2024-02-10")
                 .order(new Command.Cancel(paper, Timing.on(LocalDate.of(2024, 2, 20)), Command.PaidDays.CREDIT));
         life.on("2024-02-12").order(new Command.RevokeCancellation(paper));
-        life.on("2024-02-15").order(Command.Resume.now(paper));
+        life.on("2024-02-15").order(new Command.Resume(paper, Timing.now()));
         life.on("2024-03-11"); // ten days later than it would have been
 
         assertThat(life.ledger().documents())
@@ -595,7 +595,7 @@ class FoundCasesTest {
         life.on("2024-02-01").order(Command.CreditNote.of(firstDocument()).amount(eur("9.50")));
         life.order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 2, 10))));
         life.order(Command.Pause.now(paper)); // all that is left goes back
-        life.order(Command.Resume.now(paper)); // 10 of 29 days are 3.45, of which 9.50 are still billed
+        life.order(new Command.Resume(paper, Timing.now())); // 10 of 29 days are 3.45, of which 9.50 are still billed
         life.on("2024-02-20"); // 19 of 29 days of 39.99
 
         assertThat(netAmounts()).containsExactly("10.00", "-9.50", "-0.50", "26.20");
@@ -912,6 +912,89 @@ class FoundCasesTest {
     }
 
     @Test
+    void an_add_on_that_is_ordered_while_its_base_rests_follows_it_after_the_rest() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        SubscriptionId extra = life.on("2024-02-15")
+                .order(Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-04-01").advance();
+
+        assertThat(periodsOf(paper)).contains("2024-03-10..2024-04-10");
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .as("14 of 29 days; 24 of 29 days are 4.14, less 2.41; a period with its base")
+                .containsExactly(
+                        "2024-02-15..2024-02-29 2.41", "2024-02-29..2024-03-10 1.73", "2024-03-10..2024-04-10 5.00");
+    }
+
+    @Test
+    void an_add_on_that_was_cancelled_during_a_rest_follows_its_base_again_when_that_is_revoked_after_it() {
+        SubscriptionId paper = subscribed("monthly");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.on("2024-02-15").order(new Command.Cancel(extra, Timing.periodEnd(), Command.PaidDays.NONE));
+        life.on("2024-02-25").order(new Command.RevokeCancellation(extra));
+        life.on("2024-04-01").advance();
+
+        assertThat(periodsOf(paper)).contains("2024-03-10..2024-04-10");
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .as("10 of 29 days go back, and 10 of 29 lead to where its base is")
+                .containsExactly(
+                        "2024-01-31..2024-02-29 5.00",
+                        "2024-02-10..2024-02-20 -1.72",
+                        "2024-02-29..2024-03-10 1.72",
+                        "2024-03-10..2024-04-10 5.00");
+    }
+
+    private List<String> periodsOf(SubscriptionId id) {
+        return life.ledger().lines().stream()
+                .filter(line -> line.charge().subscription().equals(Optional.of(id)))
+                .map(line -> line.charge().period().orElseThrow().toString())
+                .toList();
+    }
+
+    @Test
+    void days_that_come_later_make_no_document_of_their_own_either_when_billing_was_held() {
+        SubscriptionId paper = subscribed("monthly");
+        life.on("2024-02-09").order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.on("2024-03-15").order(new Command.SetHolds(Shop.ADA, List.of()));
+        life.advance();
+
+        assertThat(life.ledger().documents())
+                .extracting(
+                        document -> document.plannedOn() + " " + document.net().toPlainString())
+                .as("the 10 days that moved wait for the next invoice")
+                .containsExactly("2024-01-31 10.00", "2024-03-10 10.00");
+    }
+
+    @Test
+    void a_rest_that_is_called_off_before_it_begins_was_none() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.Pause.now(paper).when(Timing.on(LocalDate.of(2024, 2, 10))));
+        life.on("2024-02-05").order(new Command.Resume(paper, Timing.now()));
+        life.on("2024-02-20").advance();
+
+        assertThat(life.ledger().events())
+                .extracting(Event::type)
+                .contains(EventType.PAUSE_AGREED, EventType.PAUSE_WITHDRAWN)
+                .doesNotContain(EventType.PAUSED, EventType.RESUMED);
+    }
+
+    @Test
     void an_add_on_follows_a_base_whose_boundaries_become_others_on_a_later_day() {
         SubscriptionId paper = subscribed("weekly");
         SubscriptionId extra = life.order(
@@ -1096,7 +1179,7 @@ class FoundCasesTest {
     void payments_that_begin_before_a_rest_end_with_their_last_period() {
         SubscriptionId paper = subscribed("yearly");
         life.on("2024-02-02").order(Command.Pause.now(paper).extending());
-        life.on("2024-02-03").order(Command.Resume.now(paper));
+        life.on("2024-02-03").order(new Command.Resume(paper, Timing.now()));
         life.on("2024-03-09")
                 .order(Command.ChangePlan.of(paper, "monthly")
                         .when(Timing.on(LocalDate.of(2024, 2, 3)))
@@ -1177,7 +1260,7 @@ class FoundCasesTest {
         life.order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 11)));
         life.on("2024-03-02");
 
-        assertThatThrownBy(() -> life.order(Command.Resume.now(paper)))
+        assertThatThrownBy(() -> life.order(new Command.Resume(paper, Timing.now())))
                 .isInstanceOfSatisfying(
                         CommandRefusedException.class,
                         e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_PAUSED));

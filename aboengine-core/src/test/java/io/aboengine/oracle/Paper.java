@@ -116,13 +116,16 @@ public final class Paper {
                 contract.takeOutOverBy(yesterday).ifPresent(rest -> {
                     contract.lookAgainFrom(rest.from());
                     contract.overUnbilled = Optional.of(rest);
+                    followRested(contract, rest, today);
                 });
             }
         }
     }
 
     private void live(PaperContract contract, LocalDate day) {
+        Optional<Rest> rest = contract.rest;
         followWhatBegins(contract, day, () -> contract.live(day));
+        rest.filter(r -> contract.rest.isEmpty() && !contract.over).ifPresent(r -> followRested(contract, r, day));
     }
 
     private void begin(PaperContract contract, LocalDate today) {
@@ -632,6 +635,7 @@ public final class Paper {
         contract.revoke();
         if (givesBack) {
             contract.settle(today);
+            contract.base.ifPresent(base -> follow(contract, base, contract.paidUntil(today)));
         }
         contract.noLongerLater = contract.noLongerLater.filter(r -> contract.rest.isEmpty()); // or it comes later again
         contract.endsWithBase = false;
@@ -760,19 +764,29 @@ public final class Paper {
         if (!boundariesDiffer(before, base.agreed, day)) {
             return;
         }
-        for (PaperContract addOn : addOnsOf(base)) {
-            LocalDate from = PaperContract.later(addOn.paidUntil(today), day);
-            UnaryOperator<Rows> following = rows -> rows.changed(from, Rows.END, (each, row) -> {
-                if (row.alignment() != Alignment.Kind.BASE) {
-                    return row;
-                }
-                Boundaries leading = leading(base, each).boundaries();
-                Boundaries own = row.boundaries().from(leading.anchor(), leading.later());
-                return own.equals(row.boundaries()) ? row : row.on(own);
-            });
-            addOn.agreed = following.apply(addOn.agreed);
-            addOn.reshapeScheduled(following);
+        addOnsOf(base).forEach(addOn -> follow(addOn, base, PaperContract.later(addOn.paidUntil(today), day)));
+    }
+
+    /** Add-ons that did not rest along with their base are led by it again when its days came later. */
+    private void followRested(PaperContract base, Rest over, LocalDate today) {
+        if (over.billing() && over.later() && !base.cancelled) {
+            addOnsOf(base).stream()
+                    .filter(addOn -> addOn.rest.isEmpty())
+                    .forEach(addOn -> follow(addOn, base, addOn.paidUntil(today)));
         }
+    }
+
+    private static void follow(PaperContract addOn, PaperContract base, LocalDate from) {
+        UnaryOperator<Rows> following = rows -> rows.changed(from, Rows.END, (each, row) -> {
+            if (row.alignment() != Alignment.Kind.BASE) {
+                return row;
+            }
+            Boundaries leading = leading(base, each).boundaries();
+            Boundaries own = row.boundaries().from(leading.anchor(), leading.later());
+            return own.equals(row.boundaries()) ? row : row.on(own);
+        });
+        addOn.agreed = following.apply(addOn.agreed);
+        addOn.reshapeScheduled(following);
     }
 
     private static boolean boundariesDiffer(Rows before, Rows after, LocalDate from) {

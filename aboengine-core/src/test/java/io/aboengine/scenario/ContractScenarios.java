@@ -15,6 +15,7 @@ import io.aboengine.account.Command.PaidDays;
 import io.aboengine.account.Command.Settlement;
 import io.aboengine.account.Command.Settling;
 import io.aboengine.account.CommandRefusedException.Refusal;
+import io.aboengine.account.Hold;
 import io.aboengine.account.Timing;
 import io.aboengine.account.ZeroInvoices;
 import io.aboengine.calendar.CalendarAnchor;
@@ -1928,6 +1929,67 @@ public abstract class ContractScenarios extends Scenarios {
                 .runsBilling()
                 .isInvoiced("daily 2025-05-01..2025-06-01 EUR 30.00")
                 .owes("EUR 50.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void access_follows_the_calendar_while_billing_is_held() {
+        scenario("Europe/Berlin")
+                .given(DAILY)
+                .on("2025-04-01")
+                .subscribes("ada", "daily")
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .pauses("ada", p -> p.when(Timing.on(day("2025-04-11"))).until(day("2025-04-21")))
+                .nothingHappens()
+                .on("2025-04-10")
+                .holds("ada", Hold.BILLING)
+                .on("2025-04-11")
+                .runsBilling()
+                .nothingHappens()
+                .tells(EventType.ACCESS_STOPPED)
+                .mayNotUse("daily", AccessReason.PAUSED)
+                .runsBilling()
+                .nothingHappens()
+                .on("2025-04-21")
+                .runsBilling()
+                .nothingHappens()
+                .tells(EventType.ACCESS_GRANTED)
+                .mayUse("daily")
+                .on("2025-05-05")
+                .runsBilling()
+                .nothingHappens()
+                .holds("ada")
+                .runsBilling()
+                .isCredited("daily 2025-04-11..2025-04-21 EUR -10.00")
+                .isInvoiced("daily 2025-05-01..2025-06-01 EUR 30.00")
+                .mayUse("daily")
+                .owes("EUR 50.00")
+                .andNothingElseHappened();
+    }
+
+    @Test
+    void the_end_stops_access_also_while_billing_is_held() {
+        scenario("Europe/Berlin")
+                .given(DAILY)
+                .on("2025-04-01")
+                .subscribes("ada", "daily")
+                .isInvoiced("daily 2025-04-01..2025-05-01 EUR 30.00")
+                .on("2025-04-10")
+                .cancels("ada")
+                .nothingHappens()
+                .on("2025-04-20")
+                .holds("ada", Hold.BILLING)
+                .on("2025-05-02")
+                .runsBilling()
+                .nothingHappens()
+                .tells(EventType.ACCESS_STOPPED)
+                .mayNotUse("daily", AccessReason.ENDED)
+                .on("2025-05-05")
+                .holds("ada")
+                .runsBilling()
+                .nothingHappens()
+                .contractIs(SubscriptionState.ENDED)
+                .mayNotUse("daily", AccessReason.ENDED)
                 .andNothingElseHappened();
     }
 
