@@ -122,6 +122,13 @@ final class Boundaries {
         }
     }
 
+    /** What is laid out anew for an add-on, with the boundaries of its base on each day, as far as they are known. */
+    static Timeline led(Timeline laid, Optional<Subscription> base) {
+        return laid.isEmpty()
+                ? laid
+                : base.map(b -> following(laid, b.agreed(), laid.start())).orElse(laid);
+    }
+
     /** The timeline with the boundaries that the base has on each day from this one on; while it rests, those it has after that. */
     private static Timeline following(Timeline timeline, Timeline base, LocalDate on) {
         Timeline follows = timeline;

@@ -641,7 +641,8 @@ final class Changes {
                 unscheduled,
                 !command.resetAnchor() && !aligned,
                 aligned && !command.resetAnchor() ? Conclusions.anchors(book, plan, base) : Timelines.Anchors.own());
-        return command.quantity().isPresent() ? changed : Timelines.keepingQuantities(changed, unscheduled);
+        Timeline led = command.resetAnchor() ? changed : Boundaries.led(changed, base);
+        return command.quantity().isPresent() ? led : Timelines.keepingQuantities(led, unscheduled);
     }
 
     private static Timeline granting(AccountBook book, Command.ChangePlan command, Timeline timeline, LocalDate from) {

@@ -54,7 +54,9 @@ final class Conclusions {
         Timelines.Anchors anchors = command.billingAnchor()
                 .<Timelines.Anchors>map(day -> (firstPaid, interval) -> new Timelines.Anchor(day, 0))
                 .orElseGet(() -> anchors(book, plan, base));
-        Timeline whole = discounted(book, command, plan, startOn, Timelines.starting(choice, startOn, trial, anchors));
+        Timeline laid = Timelines.starting(choice, startOn, trial, anchors);
+        Timeline led = command.billingAnchor().isPresent() ? laid : Boundaries.led(laid, base);
+        Timeline whole = discounted(book, command, plan, startOn, led);
         Timeline timeline = command.billedUntil().map(whole::from).orElse(whole);
         if (timeline.segments().isEmpty()) {
             throw new InvalidRequestException(

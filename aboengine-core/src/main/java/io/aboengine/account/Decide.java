@@ -173,6 +173,9 @@ public final class Decide {
             }
         }
         days.putIfAbsent(id, today);
+        if (command instanceof Command.ChangePlan) {
+            find(account, id).flatMap(Subscription::addOnTo).ifPresent(base -> days.put(base, days.get(id)));
+        }
         return Reach.lines(days).andDocuments(Refunds.reach(account, days.keySet()));
     }
 

@@ -922,11 +922,8 @@ class FoundCasesTest {
                 .orElseThrow();
         life.on("2024-04-01").advance();
 
-        assertThat(periodsOf(paper)).contains("2024-03-10..2024-04-10");
-        assertThat(life.ledger().lines())
-                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
-                .extracting(line -> line.charge().period().orElseThrow() + " "
-                        + line.charge().amount().toPlainString())
+        assertThat(daysOf(paper)).contains("2024-03-10..2024-04-10 10.00");
+        assertThat(daysOf(extra))
                 .as("14 of 29 days; 24 of 29 days are 4.14, less 2.41; a period with its base")
                 .containsExactly(
                         "2024-02-15..2024-02-29 2.41", "2024-02-29..2024-03-10 1.73", "2024-03-10..2024-04-10 5.00");
@@ -945,11 +942,8 @@ class FoundCasesTest {
         life.on("2024-02-25").order(new Command.RevokeCancellation(extra));
         life.on("2024-04-01").advance();
 
-        assertThat(periodsOf(paper)).contains("2024-03-10..2024-04-10");
-        assertThat(life.ledger().lines())
-                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
-                .extracting(line -> line.charge().period().orElseThrow() + " "
-                        + line.charge().amount().toPlainString())
+        assertThat(daysOf(paper)).contains("2024-03-10..2024-04-10 10.00");
+        assertThat(daysOf(extra))
                 .as("10 of 29 days go back, and 10 of 29 lead to where its base is")
                 .containsExactly(
                         "2024-01-31..2024-02-29 5.00",
@@ -958,11 +952,47 @@ class FoundCasesTest {
                         "2024-03-10..2024-04-10 5.00");
     }
 
-    private List<String> periodsOf(SubscriptionId id) {
+    private List<String> daysOf(SubscriptionId id) {
         return life.ledger().lines().stream()
                 .filter(line -> line.charge().subscription().equals(Optional.of(id)))
-                .map(line -> line.charge().period().orElseThrow().toString())
+                .map(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
                 .toList();
+    }
+
+    @Test
+    void an_add_on_that_changes_its_plan_for_days_long_past_follows_its_base_as_it_was_then() {
+        SubscriptionId paper = subscribed("monthly");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "monthly").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-12").order(Command.ChangePlan.of(paper, "tried-yearly"));
+        life.on("2024-02-13").order(Command.ChangePlan.of(paper, "monthly").settle(Command.Settlement.FULL));
+        life.on("2024-03-25").order(Command.ChangePlan.of(extra, "extra").when(Timing.on(LocalDate.of(2024, 1, 31))));
+
+        assertThat(daysOf(extra))
+                .as("12 of 29 days; then the periods of its base")
+                .endsWith("2024-01-31..2024-02-12 2.07", "2024-02-12..2024-03-12 5.00", "2024-03-12..2024-04-12 5.00");
+    }
+
+    @Test
+    void an_add_on_is_led_by_what_its_base_is_going_to_become() {
+        SubscriptionId paper = subscribed("weekly");
+        life.order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 3, 6))));
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-04-06").advance();
+
+        assertThat(daysOf(extra))
+                .as("6 of 31 days to where the base has other boundaries")
+                .containsExactly(
+                        "2024-01-31..2024-02-29 5.00",
+                        "2024-02-29..2024-03-06 0.97",
+                        "2024-03-06..2024-04-06 5.00",
+                        "2024-04-06..2024-05-06 5.00");
     }
 
     @Test
@@ -1004,10 +1034,7 @@ class FoundCasesTest {
         life.on("2024-03-30").order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 4, 24))));
         life.on("2024-06-01");
 
-        assertThat(life.ledger().lines())
-                .filteredOn(line -> line.charge().subscription().equals(Optional.of(extra)))
-                .extracting(line -> line.charge().period().orElseThrow() + " "
-                        + line.charge().amount().toPlainString())
+        assertThat(daysOf(extra))
                 .containsExactly(
                         "2024-01-31..2024-02-29 5.00",
                         "2024-02-29..2024-03-31 5.00",

@@ -161,7 +161,7 @@ public final class Paper {
                 .orElse(counting(plan, base));
         Layout layout = Layout.of(plan, order.quantity(), order.price().map(Tariff::each), start, free, counting)
                 .withStub(plan.stub());
-        Rows rows = layout.rows();
+        Rows rows = order.boundary().isPresent() ? layout.rows() : led(layout.rows(), base, LocalDate.MIN);
         for (Discount discount : order.discounts()) {
             if (discount.scope() == Discount.Scope.DOCUMENT) {
                 onDocuments.add(
@@ -488,7 +488,7 @@ public final class Paper {
             }
             return kept;
         });
-        rows = unscheduled.followedBy(from, rows);
+        rows = unscheduled.followedBy(from, change.newBoundaries() ? rows : led(rows, contract.base, from));
         for (Discount discount : change.discounts()) {
             rows = PaperContract.granted(rows, discount, from);
         }
@@ -777,16 +777,22 @@ public final class Paper {
     }
 
     private static void follow(PaperContract addOn, PaperContract base, LocalDate from) {
-        UnaryOperator<Rows> following = rows -> rows.changed(from, Rows.END, (each, row) -> {
+        addOn.agreed = led(addOn.agreed, Optional.of(base), from);
+        addOn.reshapeScheduled(rows -> led(rows, Optional.of(base), from));
+    }
+
+    private static Rows led(Rows rows, Optional<PaperContract> base, LocalDate from) {
+        if (base.isEmpty()) {
+            return rows;
+        }
+        return rows.changed(from, Rows.END, (each, row) -> {
             if (row.alignment() != Alignment.Kind.BASE) {
                 return row;
             }
-            Boundaries leading = leading(base, each).boundaries();
+            Boundaries leading = leading(base.get(), each).boundaries();
             Boundaries own = row.boundaries().from(leading.anchor(), leading.later());
             return own.equals(row.boundaries()) ? row : row.on(own);
         });
-        addOn.agreed = following.apply(addOn.agreed);
-        addOn.reshapeScheduled(following);
     }
 
     private static boolean boundariesDiffer(Rows before, Rows after, LocalDate from) {
