@@ -105,7 +105,9 @@ final class Releases {
             return;
         }
         Access before = found.get();
-        Access after = decide(book, before, subscription, day);
+        // While billing was held it followed the calendar: it does not go back with days that are billed afterwards.
+        LocalDate on = Contracts.latest(day, before.since());
+        Access after = decide(book, before, subscription, on);
         if (after.equals(before)) {
             return;
         }
@@ -114,10 +116,10 @@ final class Releases {
         boolean has = after.reason().granted();
         boolean other = !after.product().equals(before.product());
         if (had && (other || !has)) {
-            tell(book, EventType.ACCESS_STOPPED, before, after.reason(), day);
+            tell(book, EventType.ACCESS_STOPPED, before, after.reason(), on);
         }
         if (has && (other || !had)) {
-            tell(book, EventType.ACCESS_GRANTED, after, after.reason(), day);
+            tell(book, EventType.ACCESS_GRANTED, after, after.reason(), on);
         }
     }
 
