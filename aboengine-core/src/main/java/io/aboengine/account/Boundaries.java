@@ -106,6 +106,7 @@ final class Boundaries {
         for (Subscription addOn : addOnsOf(book, base.id())) {
             if (addOn.restNotOver().isEmpty()) {
                 follow(book, addOn, base, paidUntil(addOn, day));
+                Endings.followEnd(book, book.subscription(addOn.id()), base);
             }
         }
     }

@@ -255,11 +255,13 @@ final class Changes {
                 .announcedThrough(Contracts.latest(changed.announcedThrough(), Contracts.latest(change.day(), from)));
         if (from.isBefore(today)) {
             Billing.keepWaiting(book, Use.beforeCut(book, before, changed, from));
+            Use.join(book, changed, from);
             Billing.keepWaiting(book, Use.chargedAgain(book, before, changed, from));
         }
         book.put(changed);
         tellChanged(book, before.id(), today, change.told());
         Boundaries.follow(book, before, changed, from, book.today());
+        followEnds(book, before.id());
         List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
         Releases.refresh(book, book.subscription(before.id()), today);
         return Contracts.Outcome.of(before.id(), documents);
@@ -545,10 +547,12 @@ final class Changes {
                     ? Contracts.reviewedOn(subscription, begun, due.get().on())
                     : begun;
             book.put(reviewed);
-            return begun(book, reviewed, told, day);
+            followEnds(book, reviewed.id());
+            return begun(book, book.subscription(reviewed.id()), told, day);
         }
         Timeline becomes = due.get().becomes().get();
         Subscription changed = begun.withAgreed(begun.agreed().followedBy(becomes.start(), becomes));
+        Use.join(book, changed, becomes.start());
         LocalDate through = Contracts.earliest(changed.chargedThrough(), becomes.start());
         LocalDate from = Contracts.earliest(
                 Rating.stretchStart(subscription.timeline(), through),
@@ -558,7 +562,16 @@ final class Changes {
                 Optional.of(subscription.reviewFrom().filter(from::isAfter).orElse(from)));
         book.put(reviewed);
         Boundaries.follow(book, subscription, reviewed, day, day);
-        return begun(book, reviewed, told, day);
+        followEnds(book, reviewed.id());
+        return begun(book, book.subscription(reviewed.id()), told, day);
+    }
+
+    /** Another plan may bring another end: add-ons end with their base, also if it is theirs that changed. */
+    private static void followEnds(AccountBook book, SubscriptionId id) {
+        book.subscription(id)
+                .addOnTo()
+                .ifPresent(base -> Endings.followEnd(book, book.subscription(id), book.subscription(base)));
+        Endings.followEnd(book, id);
     }
 
     /** Tells that the change began, and serves what it serves. */

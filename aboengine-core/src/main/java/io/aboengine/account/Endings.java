@@ -163,12 +163,62 @@ final class Endings {
                             + ": revoke the cancellation of that");
         }
         List<DocumentId> documents = new ArrayList<>(revoke(book, before));
+        documents.addAll(endWithCancelledBase(book, before.id()));
         for (Subscription addOn : Boundaries.addOnsOf(book, before.id())) {
             if (addOn.endsWithBase() && !isOverByItself(book, addOn)) {
                 documents.addAll(revoke(book, addOn));
             }
         }
+        followEnd(book, before.id());
         return Contracts.Outcome.of(before.id(), documents);
+    }
+
+    /** An add-on whose own cancellation is revoked ends with its base all the same, if that is cancelled. */
+    private static List<DocumentId> endWithCancelledBase(AccountBook book, SubscriptionId id) {
+        Subscription addOn = book.subscription(id);
+        Optional<Subscription> base = addOn.addOnTo().map(book::subscription);
+        if (base.isEmpty()) {
+            return List.of();
+        }
+        Optional<LocalDate> end = endOf(base.get(), addOn)
+                .filter(day -> addOn.expiresOn().map(day::isBefore).orElse(true));
+        if (end.isEmpty() || base.get().end().equals(base.get().expiresOn())) {
+            followEnd(book, addOn, base.get());
+            return List.of();
+        }
+        Command.PaidDays settle = base.get().refunding()
+                ? Command.PaidDays.REFUND
+                : base.get().keptUntil().isPresent() ? Command.PaidDays.NONE : Command.PaidDays.CREDIT;
+        return cancel(book, addOn, end.get(), settle, true);
+    }
+
+    /** The end of a base for an add-on: one that rests along puts it off by itself. */
+    private static Optional<LocalDate> endOf(Subscription base, Subscription addOn) {
+        return addOn.restNotOver().isPresent() ? base.end() : base.endOn();
+    }
+
+    /** The end of a base, as far as that is none of its cancellation, became another: its add-ons end with it. */
+    static void followEnd(AccountBook book, SubscriptionId base) {
+        for (Subscription addOn : Boundaries.addOnsOf(book, base)) {
+            followEnd(book, addOn, book.subscription(base));
+        }
+    }
+
+    /** An add-on ends with its base unless it ends earlier by itself. */
+    static void followEnd(AccountBook book, Subscription addOn, Subscription base) {
+        boolean cancelled = !addOn.endsWithBase() && !addOn.end().equals(addOn.expiresOn());
+        Optional<LocalDate> own = cancelled ? addOn.end() : addOn.expiresOn();
+        Optional<LocalDate> ofBase = endOf(base, addOn);
+        boolean withBase = ofBase.isPresent() && own.map(ofBase.get()::isBefore).orElse(true);
+        Optional<LocalDate> end = withBase ? ofBase : own;
+        if (end.equals(addOn.end()) && withBase == addOn.endsWithBase()) {
+            return;
+        }
+        LocalDate changedFrom = Contracts.firstOf(List.of(end, addOn.end())).orElseThrow();
+        Subscription ends =
+                addOn.ending(end, addOn.keptUntil(), addOn.refunding()).endingWithBase(withBase);
+        book.put(Contracts.reviewedOn(addOn, ends, changedFrom));
+        Releases.refresh(book, book.subscription(addOn.id()), book.today());
     }
 
     /** A rest that was to put off the end that was agreed may have ended while it did not count. */

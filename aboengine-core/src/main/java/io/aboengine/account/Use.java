@@ -152,6 +152,27 @@ final class Use {
         return charges;
     }
 
+    /**
+     * Counts that begin inside another one, since a change reached back to their first day or before it, are part of that one;
+     * it is charged by its own terms, less what was charged for them.
+     *
+     * @param from the first day of the other terms
+     */
+    static void join(AccountBook book, Subscription changed, LocalDate from) {
+        for (UsageTally tally : book.usage(changed.id())) {
+            LocalDate start = tally.period().start();
+            if (tally.isEmpty() || start.isBefore(from) || !book.today().isBefore(tally.closesOn())) {
+                continue;
+            }
+            Metering.spanAt(changed.timeline(), tally.unit(), start)
+                    .filter(span -> span.days().start().isBefore(start))
+                    .ifPresent(span -> {
+                        book.put(tally(book, changed, span).taking(span.price().aggregate(), tally));
+                        book.put(tally.takenOver());
+                    });
+        }
+    }
+
     /** Charges the difference where counts that were charged have other terms since, as long as they take records. */
     static List<Charge> chargedAgain(AccountBook book, Subscription before, Subscription changed, LocalDate from) {
         List<Charge> charges = new ArrayList<>();

@@ -63,6 +63,33 @@ public record UsageTally(
                 settled && all.compareTo(quantity) == 0);
     }
 
+    /** Together with another count, whose days belong to this one now, and with what was charged for it. */
+    public UsageTally taking(UsagePrice.Aggregate aggregate, UsageTally other) {
+        UsageTally all = with(aggregate, other.quantity, other.lastAt);
+        return new UsageTally(
+                subscription,
+                unit,
+                period,
+                all.quantity,
+                all.lastAt,
+                billed.plus(other.billed),
+                discounted.plus(other.discounted),
+                ratings,
+                other.closesOn.isAfter(closesOn) ? other.closesOn : closesOn,
+                false);
+    }
+
+    /** After another count has taken it over. */
+    public UsageTally takenOver() {
+        Money none = Money.zero(billed.currency());
+        return new UsageTally(subscription, unit, period, BigDecimal.ZERO, lastAt, none, none, ratings, closesOn, true);
+    }
+
+    /** Whether it holds nothing, neither use nor charges. */
+    public boolean isEmpty() {
+        return quantity.signum() == 0 && billed.isZero() && discounted.isZero();
+    }
+
     /** What was charged for it was charged once more, as it stood. */
     public UsageTally chargedAnew() {
         return new UsageTally(

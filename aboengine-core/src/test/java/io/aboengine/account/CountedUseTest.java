@@ -107,6 +107,49 @@ class CountedUseTest {
                 .reduce(Money.zero(Currency.EUR), Money::plus);
     }
 
+    @Test
+    void a_count_that_has_no_beginning_left_after_a_change_joins_the_one_before() {
+        SubscriptionId contract = subscribed("dime");
+        life.on("2024-04-11").order(Command.ChangePlan.of(contract, "half"));
+        life.on("2024-04-15");
+        used(contract, "2024-04-15", "5");
+        life.on("2024-04-20").order(Command.ChangePlan.of(contract, "dime").settle(Command.Settlement.FULL));
+        life.on("2024-05-02").advance();
+
+        assertThat(charged()).containsExactly("2024-04-01..2024-05-01 0.50");
+    }
+
+    @Test
+    void a_count_that_joins_another_one_brings_what_was_charged_for_it() {
+        SubscriptionId contract = subscribed("dime");
+        life.on("2024-04-11").order(Command.ChangePlan.of(contract, "half"));
+        life.on("2024-04-15");
+        used(contract, "2024-04-15", "5");
+        life.on("2024-05-05")
+                .order(Command.ChangePlan.of(contract, "dime").when(Timing.on(LocalDate.parse("2024-04-11"))));
+        used(contract, "2024-04-20", "1");
+        life.advance();
+
+        assertThat(charged())
+                .containsExactly(
+                        "2024-04-11..2024-05-01 2.50", "2024-04-01..2024-05-01 -2.00", "2024-04-01..2024-05-01 0.10");
+    }
+
+    @Test
+    void a_count_that_waits_to_be_joined_by_a_scheduled_change_does_so_when_that_begins() {
+        SubscriptionId contract = subscribed("dime");
+        life.on("2024-04-11").order(Command.ChangePlan.of(contract, "half"));
+        life.on("2024-04-15");
+        used(contract, "2024-04-15", "5");
+        life.on("2024-04-16")
+                .order(Command.ChangePlan.of(contract, "dime")
+                        .when(Timing.on(LocalDate.parse("2024-04-20")))
+                        .settle(Command.Settlement.FULL));
+        life.on("2024-05-02").advance();
+
+        assertThat(charged()).containsExactly("2024-04-01..2024-05-01 0.50");
+    }
+
     /** Calls on 2 and on 20 April, a rest of two days in between, charged by the middle of May. */
     @ParameterizedTest(name = "{0}: {1} calls twice and a rest {2} cost {3}")
     @CsvSource(delimiter = '|', textBlock = """

@@ -8,6 +8,7 @@ import io.aboengine.calendar.ServicePeriod;
 import io.aboengine.charge.LineKind;
 import io.aboengine.event.Event;
 import io.aboengine.event.EventType;
+import io.aboengine.fulfilment.AccessReason;
 import io.aboengine.invoice.Document;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.Currency;
@@ -974,6 +975,94 @@ class FoundCasesTest {
         assertThat(daysOf(extra))
                 .as("12 of 29 days; then the periods of its base")
                 .endsWith("2024-01-31..2024-02-12 2.07", "2024-02-12..2024-03-12 5.00", "2024-03-12..2024-04-12 5.00");
+    }
+
+    @Test
+    void an_agreed_price_meets_a_plan_that_was_to_be_paid_for_later_and_a_change_that_waits() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(Command.ChangePlan.of(paper, "team").settle(Command.Settlement.NONE));
+        life.on("2024-02-01")
+                .order(new Command.ChangePlan(
+                        paper,
+                        Optional.empty(),
+                        Optional.of(BigDecimal.valueOf(7)),
+                        Optional.empty(),
+                        List.of(),
+                        Timing.on(LocalDate.of(2024, 3, 4)),
+                        Command.Settlement.FULL,
+                        Command.Settling.NOW,
+                        true));
+        life.on("2024-02-08")
+                .order(Command.ChangePlan.ofPrice(paper, UnitPrice.of("123.456", Currency.EUR))
+                        .when(Timing.on(LocalDate.of(2024, 2, 25))));
+        life.on("2024-02-13").order(new Command.WithdrawChange(paper));
+        life.on("2024-02-28").advance();
+
+        assertThat(daysOf(paper))
+                .as("5 of 29 days go back, and come at the price that was agreed for the plan agreed last")
+                .contains("2024-02-25..2024-02-29 17.03");
+    }
+
+    @Test
+    void an_add_on_ends_with_its_base_although_its_own_cancellation_was_revoked() {
+        SubscriptionId paper = subscribed("monthly");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-01").order(new Command.Cancel(paper, Timing.periodEnd(), Command.PaidDays.CREDIT));
+        life.on("2024-02-02")
+                .order(new Command.Cancel(extra, Timing.on(LocalDate.of(2024, 2, 20)), Command.PaidDays.CREDIT));
+        life.on("2024-02-03").order(new Command.RevokeCancellation(extra));
+        life.on("2024-04-01").advance();
+
+        assertThat(life.ledger().subscription(extra).state()).isEqualTo(SubscriptionState.ENDED);
+        assertThat(daysOf(extra)).containsExactly("2024-01-31..2024-02-29 5.00");
+    }
+
+    @Test
+    void an_add_on_ends_with_a_base_that_ends_by_itself_although_a_cancellation_was_revoked() {
+        SubscriptionId gift = subscribed("three-payments");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(gift))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-05").order(new Command.Cancel(gift, Timing.periodEnd(), Command.PaidDays.CREDIT));
+        life.on("2024-02-06").order(new Command.RevokeCancellation(gift));
+        life.on("2024-06-01").advance();
+
+        assertThat(life.ledger().subscription(gift).state()).isEqualTo(SubscriptionState.ENDED);
+        assertThat(life.ledger().subscription(extra).state()).isEqualTo(SubscriptionState.ENDED);
+        assertThat(daysOf(extra)).hasSize(3);
+    }
+
+    @Test
+    void an_add_on_runs_on_with_a_base_whose_new_plan_does_not_end() {
+        SubscriptionId gift = subscribed("three-payments");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "extra").addOnTo(gift))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-10").order(Command.ChangePlan.of(gift, "monthly"));
+        life.on("2024-06-01").advance();
+
+        assertThat(life.ledger().subscription(extra).endOn()).isEmpty();
+        assertThat(daysOf(extra)).endsWith("2024-05-31..2024-06-30 5.00");
+    }
+
+    @Test
+    void the_end_of_a_hold_opens_no_access_to_a_contract_that_rests() {
+        SubscriptionId paper = subscribed("monthly");
+        life.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
+        life.on("2024-03-05")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 4, 10)).extending());
+        life.on("2024-03-20").order(new Command.SetHolds(Shop.ADA, List.of()));
+        life.advance();
+
+        assertThat(life.ledger().access(paper).reason()).isEqualTo(AccessReason.PAUSED);
+        assertThat(life.ledger().events().stream().map(Event::type))
+                .filteredOn(type -> type == EventType.ACCESS_GRANTED || type == EventType.ACCESS_STOPPED)
+                .containsExactly(EventType.ACCESS_GRANTED, EventType.ACCESS_STOPPED);
     }
 
     @Test

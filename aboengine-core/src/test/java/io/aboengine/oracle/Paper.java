@@ -134,12 +134,21 @@ public final class Paper {
 
     /** Another plan may become that of the contract on a day, which was agreed long before. */
     private void followWhatBegins(PaperContract contract, LocalDate day, Runnable happens) {
+        boolean waits = contract.scheduled.isPresent();
         boolean becomes = contract.scheduled.flatMap(Scheduled::becomes).isPresent();
         Rows before = contract.agreed;
         happens.run();
+        if (waits && contract.scheduled.isEmpty() && !contract.over) {
+            followEnds(contract);
+        }
         if (becomes && contract.scheduled.isEmpty() && !contract.over) {
             follow(contract, before, day, day);
         }
+    }
+
+    private void followEnds(PaperContract contract) {
+        contract.base.ifPresent(base -> followEnd(contract, base));
+        followEnd(contract);
     }
 
     /** Nothing is billed until further notice. */
@@ -307,6 +316,8 @@ public final class Paper {
                         scheduledOn.map(on -> PaperContract.earlier(on, until)).orElse(until),
                         unscheduled.on(until).orElseThrow()))
                 .orElse(promise.isPresent() ? contract.promised() : contract.agreed);
+        Optional<LocalDate> onAlready =
+                last.filter(until -> scheduledOn.map(on -> on.isAfter(day)).orElse(false));
         Optional<Scheduled.Brings> brings = Optional.empty();
         Rows changed;
         if (newPlan) {
@@ -322,20 +333,12 @@ public final class Paper {
                 contract.scheduled = Optional.empty();
                 contract.take(brings.orElseThrow());
             } else {
-                last.filter(until -> scheduledOn.map(on -> on.isAfter(day)).orElse(false))
-                        .ifPresent(until -> contract.scheduled = contract.scheduled.map(s -> new Scheduled(
-                                s.on(),
-                                forward(
-                                        s.otherwise(),
-                                        from,
-                                        until,
-                                        unscheduled.on(until).orElseThrow()),
-                                s.brings(),
-                                s.becomes())));
+                onAlready.ifPresent(until -> bringForward(contract, from, until, unscheduled));
                 contract.reshapeScheduled(rows -> reshaped(rows, change, from));
             }
             contract.lookAgainFrom(from);
             follow(contract, boundariesBefore, from, today);
+            followEnds(contract);
             contract.settle(today);
             return;
         }
@@ -351,7 +354,8 @@ public final class Paper {
                     brings.or(() -> already.flatMap(Scheduled::brings)),
                     Optional.of(new Scheduled.Becoming(first, changed))));
         } else if (promisedFrom.isPresent()) { // agreed whether or not that comes true
-            contract.agreed = reshaped(contract.agreed, change, from);
+            contract.agreed = reshaped(onAlready.isPresent() ? served : contract.agreed, change, from);
+            onAlready.ifPresent(until -> bringForward(contract, from, until, unscheduled));
             contract.reshapeScheduled(rows -> reshaped(rows, change, from));
             contract.lookAgainFrom(day);
         } else {
@@ -363,6 +367,15 @@ public final class Paper {
             contract.lookAgainFrom(day);
         }
         follow(contract, boundariesBefore, PaperContract.earlier(day, from), today);
+    }
+
+    /** What would be without the change that waits, with what was agreed last from an earlier day on. */
+    private static void bringForward(PaperContract contract, LocalDate from, LocalDate until, Rows unscheduled) {
+        contract.scheduled = contract.scheduled.map(s -> new Scheduled(
+                s.on(),
+                forward(s.otherwise(), from, until, unscheduled.on(until).orElseThrow()),
+                s.brings(),
+                s.becomes()));
     }
 
     private static boolean isOther(Plan plan, Row row) {
@@ -624,9 +637,47 @@ public final class Paper {
     public void revoke(int number, LocalDate today) {
         PaperContract contract = contracts.get(number);
         revoke(contract, today);
+        contract.base.ifPresent(base -> endWithCancelled(contract, base, today));
         addOnsOf(contract).stream()
                 .filter(a -> a.endsWithBase && a.expiry.map(today::isBefore).orElse(true))
                 .forEach(a -> revoke(a, today));
+        followEnd(contract);
+    }
+
+    private void endWithCancelled(PaperContract addOn, PaperContract base, LocalDate today) {
+        Optional<LocalDate> end = endOf(base, addOn);
+        if (base.cancelled
+                && end.isPresent()
+                && addOn.expiry.map(end.get()::isBefore).orElse(true)) {
+            cancel(addOn, end.get(), base.keeps(), true, today);
+        } else {
+            followEnd(addOn, base);
+        }
+    }
+
+    private static Optional<LocalDate> endOf(PaperContract base, PaperContract addOn) {
+        return addOn.rest.isPresent() ? base.end : base.endOn();
+    }
+
+    /** Nobody has an add-on for longer than what it is added to. */
+    private void followEnd(PaperContract base) {
+        addOnsOf(base).forEach(addOn -> followEnd(addOn, base));
+    }
+
+    private static void followEnd(PaperContract addOn, PaperContract base) {
+        if (addOn.over) {
+            return;
+        }
+        Optional<LocalDate> before = addOn.end;
+        Optional<LocalDate> own = addOn.cancelled && !addOn.endsWithBase ? addOn.end : addOn.expiry;
+        Optional<LocalDate> ofBase = endOf(base, addOn);
+        addOn.endsWithBase =
+                ofBase.isPresent() && own.map(ofBase.get()::isBefore).orElse(true);
+        addOn.end = addOn.endsWithBase ? ofBase : own;
+        if (!addOn.end.equals(before)) {
+            addOn.lookAgainFrom(
+                    PaperContract.earliest(List.of(before, addOn.end)).orElseThrow());
+        }
     }
 
     private static void revoke(PaperContract contract, LocalDate today) {
@@ -770,9 +821,10 @@ public final class Paper {
     /** Add-ons that did not rest along with their base are led by it again when its days came later. */
     private void followRested(PaperContract base, Rest over, LocalDate today) {
         if (over.billing() && over.later() && !base.cancelled) {
-            addOnsOf(base).stream()
-                    .filter(addOn -> addOn.rest.isEmpty())
-                    .forEach(addOn -> follow(addOn, base, addOn.paidUntil(today)));
+            addOnsOf(base).stream().filter(addOn -> addOn.rest.isEmpty()).forEach(addOn -> {
+                follow(addOn, base, addOn.paidUntil(today));
+                followEnd(addOn, base);
+            });
         }
     }
 

@@ -163,6 +163,11 @@ final class PaperContract {
         cancelled = true;
     }
 
+    /** Whether it was cancelled so that nothing is given back. */
+    boolean keeps() {
+        return paidTo.isPresent();
+    }
+
     /** Paid days of a rest that was over and kept them go back after all. */
     void giveBackForgone() {
         forgone.ifPresent(r -> {
