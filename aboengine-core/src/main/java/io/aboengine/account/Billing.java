@@ -142,13 +142,16 @@ final class Billing {
                         .isZero());
     }
 
-    /** A discount follows the charge it lowers, and is kept as taking back from its line. */
+    /** A discount, or what is taken off anew, follows the charge it lowers, and is kept as taking back from its line. */
     private static List<Line> linesOf(AccountBook book, List<Charge> charges) {
         List<Line> lines = new ArrayList<>();
         Optional<LineId> lowered = Optional.empty();
         for (Charge charge : charges) {
             LineId id = new LineId(book.account().id(), book.takeOrdinal());
-            if (charge.kind() == LineKind.DISCOUNT) {
+            boolean follows = charge.kind() == LineKind.DISCOUNT
+                    || (charge.kind() == LineKind.ADJUSTMENT
+                            && charge.takesBack().isEmpty());
+            if (follows) {
                 lines.add(new Line(id, charge.takingBack(lowered.orElseThrow()), Optional.empty()));
             } else {
                 lowered = Optional.of(id);

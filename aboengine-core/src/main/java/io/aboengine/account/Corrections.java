@@ -186,7 +186,10 @@ final class Corrections {
     }
 
     private static Charge takingBack(Line line, LineKind kind, Optional<ServicePeriod> days, Money amount) {
-        Charge charge = line.charge();
+        return lowering(line.charge(), kind, days, amount).takingBack(line.id());
+    }
+
+    private static Charge lowering(Charge charge, LineKind kind, Optional<ServicePeriod> days, Money amount) {
         return new Charge(
                 kind,
                 charge.subscription(),
@@ -202,7 +205,7 @@ final class Corrections {
                 charge.suppliedOn(),
                 charge.termsKey(),
                 Optional.empty(),
-                Optional.of(line.id()),
+                Optional.empty(),
                 amount.toPlainString() + " of " + charge.amount().toPlainString() + " given back");
     }
 
@@ -309,6 +312,7 @@ final class Corrections {
                 .filter(line -> line.charge().kind() != LineKind.DISCOUNT)
                 .flatMap(line -> line.placement().stream())
                 .map(Placement::document)
+                .filter(id -> !id.equals(document.id()))
                 .distinct()
                 .flatMap(id -> book.document(id).stream())
                 .filter(other -> other.state() != DocumentState.CANCELLED);
@@ -328,8 +332,9 @@ final class Corrections {
      * What is left of a line, or of the days of it that are still billed.
      *
      * @param days empty: not by days
+     * @param adjusted what the shop gave back of these days without taking them back; zero or more
      */
-    private record Part(Line line, TaxDecision decision, Optional<ServicePeriod> days, TaxSplit left) {}
+    private record Part(Line line, TaxDecision decision, Optional<ServicePeriod> days, TaxSplit left, Money adjusted) {}
 
     /** What is left of lines; where their days are billed anew, apart for every run of days that are still billed. */
     private static List<Part> parts(AccountBook book, List<Line> lines, boolean byDays) {
@@ -337,17 +342,19 @@ final class Corrections {
         for (Line line : lines) {
             Drafting.Origin origin = Billing.leftOf(book, line.id()).orElseThrow();
             if (!byDays || line.charge().kind() != LineKind.RECURRING) {
-                parts.add(new Part(line, origin.decision(), Optional.empty(), origin.left()));
+                parts.add(new Part(line, origin.decision(), Optional.empty(), origin.left(), book.zero()));
                 continue;
             }
-            List<ServicePeriod> runs = billed(book, line).standingRuns();
+            Billed billed = billed(book, line);
+            List<ServicePeriod> runs = billed.standingRuns();
             long[] days = runs.stream().mapToLong(ServicePeriod::days).toArray();
             List<Money> nets = origin.left().net().allocate(days);
             List<Money> taxes = origin.left().tax().allocate(days);
+            List<Money> adjusted = billed.adjusted().allocate(days);
             for (int i = 0; i < days.length; i++) {
                 TaxSplit share =
                         new TaxSplit(nets.get(i), taxes.get(i), nets.get(i).plus(taxes.get(i)));
-                parts.add(new Part(line, origin.decision(), Optional.of(runs.get(i)), share));
+                parts.add(new Part(line, origin.decision(), Optional.of(runs.get(i)), share, adjusted.get(i)));
             }
         }
         return parts;
@@ -403,12 +410,15 @@ final class Corrections {
                 payOut);
     }
 
-    /** The same charges once more, at what is left of them. */
+    /**
+     * The same charges once more, at what is left of them. Days are charged at what they cost, and what the shop gave back of
+     * them by hand is taken off again: so what becomes of these days later is settled as if nothing had been repeated.
+     */
     private static List<Charge> anew(AccountBook book, List<Part> parts) {
         List<Charge> anew = new ArrayList<>();
         for (Part part : parts) {
             Charge charge = part.line().charge();
-            Money left = amountOf(book, part.line(), part.left());
+            Money left = amountOf(book, part.line(), part.left()).plus(part.adjusted());
             Money before = part.days().isPresent() ? billed(book, part.line()).beforeDocumentDiscounts(left) : left;
             anew.add(anew(
                     charge,
@@ -422,6 +432,9 @@ final class Corrections {
                                             .orElse(key)))));
             if (!before.equals(left)) {
                 anew.addAll(discountsAnew(book, part, before.minus(left)));
+            }
+            if (part.adjusted().isPositive()) {
+                anew.add(lowering(charge, LineKind.ADJUSTMENT, part.days(), part.adjusted()));
             }
             if (charge.kind() == LineKind.USAGE) {
                 countRating(book, charge);
