@@ -38,7 +38,7 @@ final class Boundaries {
                     before,
                     "Cannot bill account " + book.account().id() + " on day " + command.day() + ": its subscription "
                             + before.id());
-            LocalDate from = paidUntil(before, book.today());
+            LocalDate from = paidUntil(book, before, book.today());
             Map<BillingGrid, LocalDate> anchors = new HashMap<>();
             Subscription realigned = before.reshaped(timeline -> aligned(timeline, from, command.day(), anchors));
             book.put(Contracts.reviewedOn(before, realigned, from));
@@ -53,13 +53,21 @@ final class Boundaries {
         return Contracts.Outcome.nothing();
     }
 
-    private static LocalDate paidUntil(Subscription subscription, LocalDate today) {
+    /** Where the days end that are paid for, also if they are to be looked at; in arrears, where the period does that is running. */
+    private static LocalDate paidUntil(AccountBook book, Subscription subscription, LocalDate today) {
         LocalDate now = Contracts.latest(today, subscription.startOn());
-        Optional<Segment> running = subscription.timeline().at(now);
+        Timeline timeline = subscription.timeline();
+        Optional<Segment> running = timeline.at(now);
         boolean inArrears = running.map(s -> s.terms().inArrears()).orElse(false);
-        return inArrears
-                ? Rating.periodEnd(subscription.timeline(), now)
-                : Contracts.latest(subscription.chargedThrough(), subscription.startOn());
+        if (inArrears) {
+            return Rating.periodEnd(timeline, now);
+        }
+        LocalDate billed = Endings.billedUntil(book, subscription);
+        LocalDate until = timeline.end()
+                .filter(end -> end.isBefore(billed))
+                .map(end -> Contracts.latest(end, subscription.chargedThrough()))
+                .orElse(billed);
+        return Contracts.latest(until, subscription.startOn());
     }
 
     private static boolean isAligned(Subscription subscription, Alignment.Kind kind) {
@@ -94,7 +102,7 @@ final class Boundaries {
             return;
         }
         for (Subscription addOn : addOnsOf(book, base.id())) {
-            follow(book, addOn, base, Contracts.latest(paidUntil(addOn, today), day));
+            follow(book, addOn, base, Contracts.latest(paidUntil(book, addOn, today), day));
         }
     }
 
@@ -105,7 +113,7 @@ final class Boundaries {
     static void followRested(AccountBook book, Subscription base, LocalDate day) {
         for (Subscription addOn : addOnsOf(book, base.id())) {
             if (addOn.restNotOver().isEmpty()) {
-                follow(book, addOn, base, paidUntil(addOn, day));
+                follow(book, addOn, base, paidUntil(book, addOn, day));
                 Endings.followEnd(book, book.subscription(addOn.id()), base);
             }
         }
@@ -113,7 +121,8 @@ final class Boundaries {
 
     /** An add-on gets the boundaries that its base has now, from where it is paid for. */
     static void followBase(AccountBook book, Subscription addOn) {
-        addOn.addOnTo().ifPresent(base -> follow(book, addOn, book.subscription(base), paidUntil(addOn, book.today())));
+        addOn.addOnTo()
+                .ifPresent(base -> follow(book, addOn, book.subscription(base), paidUntil(book, addOn, book.today())));
     }
 
     private static void follow(AccountBook book, Subscription addOn, Subscription base, LocalDate on) {

@@ -250,6 +250,17 @@ final class Contracts {
         return earliest(Rating.periodStart(timeline, day), Rating.stretchStart(timeline, day.minusDays(1)));
     }
 
+    /** The same for terms that came back: where everything is billed as they say, nothing is left to look at. */
+    static Subscription reviewedIfOther(AccountBook book, Subscription before, Subscription restored, LocalDate day) {
+        Subscription reviewed = reviewedOn(before, restored, day);
+        Rating.Difference difference = Rating.desiredMinusBilled(
+                reviewed,
+                book.billed(reviewed.id()),
+                reviewed.reviewFrom().orElse(reviewed.chargedThrough()),
+                book.today());
+        return difference.charges().isEmpty() ? Advance.billedThrough(book, reviewed, difference) : reviewed;
+    }
+
     // --- settling ----------------------------------------------------------------------------------------------------
 
     /** Bills what is different since the stretch in which it became so, now or with the next document. */

@@ -124,7 +124,7 @@ final class Endings {
     }
 
     /** The end of the last day that is billed, whether or not it is to stay so. */
-    private static LocalDate billedUntil(AccountBook book, Subscription subscription) {
+    static LocalDate billedUntil(AccountBook book, Subscription subscription) {
         LocalDate until = subscription.chargedThrough();
         for (Billed line : book.billed(subscription.id())) {
             for (ServicePeriod run : line.standingRuns()) {
@@ -250,7 +250,9 @@ final class Endings {
             documents = Contracts.settle(book, before, rested, changedFrom, Command.Settling.NOW, PayOut.CREDIT);
             Boundaries.followBase(book, book.subscription(before.id()));
         } else {
-            Subscription reviewed = Contracts.reviewedOn(before, goesOn, end);
+            Subscription reviewed = goesOn.pause().isPresent()
+                    ? Contracts.reviewedOn(before, goesOn, end)
+                    : Contracts.reviewedIfOther(book, before, goesOn, end);
             book.put(goesOn.pause()
                     .filter(Pause::extend) // it puts off again what it would not have while the end was near
                     .map(rest -> Rests.reviewedWhenOver(before, reviewed, rest))

@@ -1066,6 +1066,34 @@ class FoundCasesTest {
     }
 
     @Test
+    void a_repeated_invoice_does_not_charge_a_credit_by_hand_back_when_days_come_later() {
+        SubscriptionId paper = subscribed("monthly"); // 10.00 for 29 days
+        life.order(Command.CreditNote.of(firstDocument()).amount(eur("3.34")));
+        life.order(Command.CancelDocument.of(firstDocument()).reissued());
+        life.on("2024-02-10")
+                .order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 20)).extending());
+        life.on("2024-03-10").advance();
+
+        assertThat(netAmounts()).containsExactly("10.00", "-3.34", "-6.66", "6.66", "10.00");
+    }
+
+    @Test
+    void a_cancellation_that_is_revoked_leaves_paid_days_as_they_were() {
+        SubscriptionId course = subscribed("with-account"); // monthly
+        life.on("2024-02-05")
+                .order(new Command.Cancel(course, Timing.on(LocalDate.of(2024, 2, 15)), Command.PaidDays.CREDIT));
+        life.on("2024-02-06").order(new Command.RevokeCancellation(course));
+        var before = life.ledger().subscription(course);
+        life.on("2024-02-07").order(new Command.SetBillingDay(Shop.ADA, 20));
+        life.on("2024-03-01").advance();
+
+        assertThat(before.reviewFrom()).isEmpty();
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().kind() == LineKind.PRORATION_CREDIT)
+                .isEmpty();
+    }
+
+    @Test
     void an_add_on_is_led_by_what_its_base_is_going_to_become() {
         SubscriptionId paper = subscribed("weekly");
         life.order(Command.ChangePlan.of(paper, "team").when(Timing.on(LocalDate.of(2024, 3, 6))));
@@ -1340,7 +1368,7 @@ class FoundCasesTest {
     }
 
     @Test
-    void days_that_are_given_back_for_nothing_with_the_next_invoice_are_not_billed_twice() {
+    void a_credit_by_hand_stays_one_when_the_invoice_is_repeated_and_days_go_back() {
         SubscriptionId paper = subscribed("monthly"); // 10.00 for 29 days
         life.on("2024-02-09").order(Command.CreditNote.of(firstDocument()).amount(eur("3.34")));
         life.order(Command.CancelDocument.of(firstDocument()).reissued());
@@ -1349,10 +1377,10 @@ class FoundCasesTest {
 
         assertThat(life.ledger().lines())
                 .filteredOn(line -> line.charge().kind() == LineKind.PRORATION_CREDIT)
-                .as("20 days cost 6.90, and 6.66 are left")
+                .as("20 of 29 days cost 6.90; the 3.34 are the customer's besides")
                 .extracting(line -> line.charge().period().orElseThrow() + " "
                         + line.charge().amount().toPlainString())
-                .containsExactly("2024-01-31..2024-02-29 -6.66", "2024-02-20..2024-02-29 0.00");
+                .containsExactly("2024-01-31..2024-02-29 -6.66", "2024-02-20..2024-02-29 -3.10");
     }
 
     @Test

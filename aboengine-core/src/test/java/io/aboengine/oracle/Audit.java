@@ -234,9 +234,6 @@ public final class Audit {
             long stands = charged(item) + (back == 0 ? 0 : offOnDocuments(item) + back);
             int kept = days.size() - lost.size();
             long tooMuch = stands - row.costOf(kept, first);
-            if (item.anew() && tooMuch <= 0) { // a part went back before it was invoiced anew
-                return true;
-            }
             long lostCosts = row.costOf(lost.size(), first);
             if (tooMuch == 0 || kept == 0) {
                 return tooMuch == 0 && lostCosts <= 1;

@@ -565,6 +565,9 @@ public final class Paper {
         contract.agreed = contract.unscheduled();
         contract.scheduled = Optional.empty();
         contract.lookAgainFrom(on);
+        if (contract.rest.isEmpty()) {
+            contract.lookNoMoreIfPaid(today);
+        }
         follow(contract, before, on, today);
     }
 
@@ -690,6 +693,9 @@ public final class Paper {
         }
         contract.noLongerLater = contract.noLongerLater.filter(r -> contract.rest.isEmpty()); // or it comes later again
         contract.endsWithBase = false;
+        if (!givesBack && contract.rest.isEmpty()) {
+            contract.lookNoMoreIfPaid(today);
+        }
         contract.rest.filter(r -> r.billing() && r.later()).ifPresent(r -> contract.lookAgainFrom(r.from()));
     }
 

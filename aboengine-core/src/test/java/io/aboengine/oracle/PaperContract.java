@@ -163,6 +163,25 @@ final class PaperContract {
         cancelled = true;
     }
 
+    /** Terms came back: where everything that is due is paid on their rows, there is nothing to look at again. */
+    void lookNoMoreIfPaid(LocalDate today) {
+        Rows rows = owed();
+        LocalDate to = billedTo;
+        while (true) {
+            Optional<LocalDate> next = rows.nextFrom(to);
+            if (next.isEmpty() || dueOn(rows, next.get()).isAfter(today)) {
+                break;
+            }
+            to = rows.lotEnd(next.get());
+        }
+        for (LocalDate day = billedTo; day.isBefore(to); day = day.plusDays(1)) {
+            if (!paid.on(day).equals(rows.on(day))) {
+                return;
+            }
+        }
+        billedTo = to;
+    }
+
     /** Whether it was cancelled so that nothing is given back. */
     boolean keeps() {
         return paidTo.isPresent();
@@ -603,7 +622,9 @@ final class PaperContract {
         Rows rows = wanted();
         Optional<Row> running = rows.on(now);
         if (running.filter(Row::arrears).isEmpty()) {
-            return later(billedTo, start);
+            LocalDate paidTo = paid.end().orElse(billedTo);
+            LocalDate until = rows.end().filter(paidTo::isAfter).orElse(paidTo);
+            return later(later(billedTo, until), start);
         }
         LocalDate ends = running.get().periodOn(now).to();
         return rows.end().filter(ends::isAfter).orElse(ends);
