@@ -50,7 +50,10 @@ public final class Advance {
     public static AccountSnapshot reaching(AccountSnapshot loaded, Function<Reach, AccountSnapshot> deepen) {
         return Decide.reaching(
                 loaded,
-                seen -> Reach.lines(underReview(seen)).and(Changes.reach(seen)).andDocuments(Refunds.reach(seen)),
+                seen -> Reach.lines(underReview(seen))
+                        .and(Changes.reach(seen))
+                        .and(Endings.reach(seen))
+                        .andDocuments(Refunds.reach(seen)),
                 deepen);
     }
 
@@ -256,11 +259,15 @@ public final class Advance {
         return counts.filter(Pause::extend).isPresent() ? Rested.COMES_LATER : Rested.NOTHING;
     }
 
-    /** Days that were paid for and come later now: where what is given back and what is charged cancel out, it can wait. */
+    /**
+     * Days that were paid for and come later now: where what is given back and what is charged cancel out, but for a cent by
+     * which each may be rounded, it can wait.
+     */
     private static List<Charge> waitingIfEven(AccountBook book, List<Charge> charges) {
         Money sum =
                 Money.sum(book.currency(), charges.stream().map(Charge::amount).toList());
-        boolean even = sum.isZero() && charges.stream().anyMatch(c -> c.kind() == LineKind.PRORATION_CREDIT);
+        boolean even = Math.abs(sum.minorUnits()) < charges.size()
+                && charges.stream().anyMatch(c -> c.kind() == LineKind.PRORATION_CREDIT);
         if (!even) {
             return charges;
         }

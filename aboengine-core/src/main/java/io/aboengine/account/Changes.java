@@ -516,7 +516,7 @@ final class Changes {
                 .or(subscription::reviewFrom);
     }
 
-    private static boolean movesEnd(Subscription subscription, ScheduledChange change) {
+    static boolean movesEnd(Subscription subscription, ScheduledChange change) {
         return change.plan()
                 .filter(plan -> !plan.expiresOn().equals(subscription.expiresOn()))
                 .isPresent();

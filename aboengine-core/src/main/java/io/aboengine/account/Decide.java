@@ -66,6 +66,7 @@ public final class Decide {
         return reachOf(account, command, now)
                 .and(Rests.reach(account, now))
                 .and(Changes.reach(account))
+                .and(Endings.reach(account))
                 .andDocuments(Refunds.reach(account));
     }
 

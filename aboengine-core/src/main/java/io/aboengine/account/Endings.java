@@ -18,6 +18,7 @@ import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +191,24 @@ final class Endings {
                 ? Command.PaidDays.REFUND
                 : base.get().keptUntil().isPresent() ? Command.PaidDays.NONE : Command.PaidDays.CREDIT;
         return cancel(book, addOn, end.get(), settle, true);
+    }
+
+    /** What is billed of add-ons from where their base may get another end by the calendar: it is looked at then. */
+    static Reach reach(AccountSnapshot account) {
+        Map<SubscriptionId, LocalDate> changes = new HashMap<>();
+        for (Subscription base : account.subscriptions()) {
+            base.scheduled()
+                    .filter(change -> Changes.movesEnd(base, change))
+                    .ifPresent(change -> changes.merge(base.id(), change.on(), Contracts::earliest));
+            base.restNotOver()
+                    .filter(rest -> rest.extend() && base.end().isPresent())
+                    .ifPresent(rest -> changes.merge(base.id(), rest.from(), Contracts::earliest));
+        }
+        Map<SubscriptionId, LocalDate> days = new HashMap<>();
+        for (Subscription addOn : account.subscriptions()) {
+            addOn.addOnTo().map(changes::get).ifPresent(day -> days.put(addOn.id(), day));
+        }
+        return Reach.lines(days);
     }
 
     /** The end of a base for an add-on: one that rests along puts it off by itself. */

@@ -1051,6 +1051,23 @@ class FoundCasesTest {
     }
 
     @Test
+    void what_is_billed_of_an_add_on_is_known_when_its_base_gets_another_end_and_all_is_run_late() {
+        SubscriptionId paper = subscribed("monthly");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "yearly").addOnTo(paper))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-18")
+                .order(Command.ChangePlan.of(paper, "three-payments").when(Timing.on(LocalDate.of(2024, 3, 20))));
+        life.waitUntil(LocalDate.of(2024, 9, 1));
+        life.advance();
+
+        assertThat(life.ledger().subscription(extra).state()).isEqualTo(SubscriptionState.ENDED);
+        assertThat(daysOf(extra).get(0)).startsWith("2024-01-31..2025-01-31");
+        assertThat(daysOf(extra).get(1)).contains("..2025-01-31 -");
+    }
+
+    @Test
     void the_end_of_a_hold_opens_no_access_to_a_contract_that_rests() {
         SubscriptionId paper = subscribed("monthly");
         life.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));

@@ -291,7 +291,8 @@ final class PaperContract {
         }
         Optional<Rest> counts = resting();
         if (cancelled && paidTo.isPresent()) {
-            forgone = rest.filter(Rest::later);
+            LocalDate to = paidTo.get();
+            forgone = rest.filter(r -> r.later() && r.from().isBefore(to));
         }
         rest = Optional.empty();
         counts.ifPresent(this::takeOut);
