@@ -22,9 +22,12 @@ import io.aboengine.spi.payment.PaymentMethodToken;
 import io.aboengine.tax.TaxStatus;
 import io.aboengine.tax.VatId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.statement.Query;
 
 /** {@code abo_account}. */
 final class AccountRows {
@@ -54,12 +57,21 @@ final class AccountRows {
             .column("settings_version", COUNT, Account::settingsVersion)
             .replacedIfNotAbove("next_ordinal", NUMBER, Account::nextOrdinal);
 
+    private static final String COLUMNS =
+            "account_id, currency, country, german_state, language, business, vat_id, tax_exempt, buyer_version,"
+                    + " payment_method, payment_token, self_service, credit_minor, trials_used, billing_day, discounts,"
+                    + " holds, next_ordinal, due_on, dun_on, catalog_version, settings_version";
+
     private static final String OF = """
-            select account_id, currency, country, german_state, language, business, vat_id, tax_exempt, buyer_version,
-                payment_method, payment_token, self_service, credit_minor, trials_used, billing_day, discounts, holds,
-                next_ordinal, due_on, dun_on, catalog_version, settings_version
+            select %s
             from abo_account
-            where tenant_id = :tenant and account_id = any(:accounts)""";
+            where tenant_id = :tenant and account_id = any(:accounts)""".formatted(COLUMNS);
+
+    private static final String LOCK = """
+            select %s
+            from abo_account a
+            where a.tenant_id = :tenant and %s
+            for update skip locked""";
 
     private static final TypeReference<List<ProductId>> PRODUCTS = new TypeReference<>() {};
     private static final TypeReference<List<DocumentDiscount>> DISCOUNTS = new TypeReference<>() {};
@@ -71,6 +83,32 @@ final class AccountRows {
 
     static List<Account> of(Session session, Collection<AccountId> accounts) {
         return session.list(TABLE, OF, accounts, AccountRows::read);
+    }
+
+    /** The same, those that this transaction has locked as it read them then. */
+    static List<Account> known(Session session, Collection<AccountId> accounts) {
+        List<Account> known = new ArrayList<>(accounts.size());
+        List<AccountId> others = new ArrayList<>();
+        for (AccountId id : accounts) {
+            session.known().storedBy(TABLE, id).ifPresentOrElse(known::add, () -> others.add(id));
+        }
+        known.addAll(of(session, others));
+        return known;
+    }
+
+    /**
+     * Locks the accounts that meet a condition and that nobody else keeps locked, and reads them with it.
+     *
+     * @param condition on {@code a}
+     */
+    static List<AccountId> lock(Session session, String condition, UnaryOperator<Query> parameters) {
+        String sql = session.dialect().withPlaces("a", LOCK.formatted(COLUMNS, condition));
+        List<Account> locked = parameters
+                .apply(session.query(sql))
+                .map(Row.mapped(session.noting(TABLE, AccountRows::read)))
+                .list();
+        locked.forEach(session.known()::locked);
+        return locked.stream().map(Account::id).toList();
     }
 
     static Optional<Account> of(Session session, AccountId account) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -29,18 +30,6 @@ import org.jdbi.v3.core.statement.Query;
 final class Claims {
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 50;
-
-    private static final String LOCK = """
-            select account_id
-            from abo_account
-            where tenant_id = :tenant and account_id = :account
-            for update skip locked""";
-
-    private static final String LOCK_FREE = """
-            select account_id
-            from abo_account
-            where tenant_id = :tenant and account_id = any(:accounts)
-            for update skip locked""";
 
     private static final String IS_KNOWN =
             "select account_id from abo_account where tenant_id = :tenant and account_id = :account";
@@ -170,8 +159,9 @@ final class Claims {
     static void lock(Session session, AccountId account, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
-        while (!finds(session, LOCK, account)) {
-            if (!finds(session, IS_KNOWN, account)) {
+        while (AccountRows.lock(session, "a.account_id = :account", query -> query.bind("account", account.value()))
+                .isEmpty()) {
+            if (!isKnown(session, account)) {
                 throw new UnknownAccountException(account);
             }
             long left = deadline - System.nanoTime();
@@ -190,11 +180,11 @@ final class Claims {
 
     /** Locks those that nobody keeps locked and answers them in the order of their ids. */
     static List<AccountId> lockFree(Session session, Collection<AccountId> accounts) {
-        return List.copyOf(new TreeSet<>(session.list(LOCK_FREE, accounts, Row::account)));
+        return List.copyOf(new TreeSet<>(lock(session, "a.account_id = any(:accounts)", accounts, query -> query)));
     }
 
-    private static boolean finds(Session session, String sql, AccountId account) {
-        return session.query(sql)
+    private static boolean isKnown(Session session, AccountId account) {
+        return session.query(IS_KNOWN)
                 .bind("account", account.value())
                 .mapTo(String.class)
                 .findFirst()
@@ -253,6 +243,7 @@ final class Claims {
                 .bind("version", settingsVersion)
                 .bindArray("accounts", String.class, values(locked))
                 .execute();
+        session.known().forgetRows();
         AgendaRows.follow(session, asleep, AccountRows.of(session, locked));
         return woken;
     }
@@ -265,7 +256,9 @@ final class Claims {
     private static Set<AccountId> claim(Session session, Work work, int limit, Optional<Set<AccountId>> only) {
         Set<AccountId> claimed = new TreeSet<>();
         Optional<Places.Search> search = search(work, only);
-        Optional<Candidate> last = search.flatMap(session.places()::of);
+        Optional<Candidate> begun = search.flatMap(session.places()::of);
+        search.ifPresent(s -> session.progress().claimed(() -> session.places().goBack(s, begun)));
+        Optional<Candidate> last = begun;
         boolean fromTheBeginning = last.isEmpty();
         boolean many = false;
         while (claimed.size() < limit) {
@@ -297,8 +290,7 @@ final class Claims {
             Candidate place = reached;
             boolean isLast = page.size() < limit && reached.equals(page.get(page.size() - 1));
             last = Optional.of(place);
-            search.ifPresent(
-                    s -> session.progress().claimed(() -> session.places().remember(s, place)));
+            search.ifPresent(s -> session.places().remember(s, place));
             if (isLast && fromTheBeginning) {
                 break;
             }
@@ -338,16 +330,19 @@ final class Claims {
     }
 
     private static List<AccountId> lock(Session session, Work work, List<AccountId> accounts) {
-        String sql = """
-                select a.account_id
-                from abo_account a
-                where a.tenant_id = :tenant and a.account_id = any(:accounts) and %s
-                for update skip locked""".formatted(work.stillDue);
-        Query query = session.query(sql).bind("until", work.until);
-        work.due.ifPresent(due -> query.bind("now", due.now()));
-        return query.bindArray("accounts", String.class, values(accounts))
-                .map(Row.mapped(Row::account))
-                .list();
+        return lock(session, "a.account_id = any(:accounts) and " + work.stillDue, accounts, query -> {
+            query.bind("until", work.until);
+            work.due.ifPresent(due -> query.bind("now", due.now()));
+            return query;
+        });
+    }
+
+    private static List<AccountId> lock(
+            Session session, String condition, Collection<AccountId> accounts, UnaryOperator<Query> parameters) {
+        return AccountRows.lock(
+                session,
+                condition,
+                query -> parameters.apply(query).bindArray("accounts", String.class, values(accounts)));
     }
 
     private static List<String> values(Collection<AccountId> accounts) {

@@ -116,6 +116,8 @@ public final class JdbcStore implements Store {
             throw Failures.of(e);
         } catch (JdbiException e) {
             throw Failures.of(e);
+        } finally {
+            progress.over();
         }
     }
 
@@ -150,10 +152,13 @@ public final class JdbcStore implements Store {
         } catch (SQLException e) {
             throw Failures.of(e);
         }
+        Progress progress = new Progress();
         try (Handle handle = joiner.open(connection)) {
-            return work.apply(transactionOf(handle, new Progress()));
+            return work.apply(transactionOf(handle, progress));
         } catch (JdbiException e) {
             throw Failures.of(e);
+        } finally {
+            progress.over();
         }
     }
 

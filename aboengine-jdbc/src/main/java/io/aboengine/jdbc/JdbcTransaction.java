@@ -65,7 +65,7 @@ final class JdbcTransaction implements StoreTransaction {
         if (!Failures.busy(account.id(), () -> session.insertIfAbsent(AccountRows.TABLE, account))) {
             return false;
         }
-        session.known().locked(List.of(account.id()));
+        session.known().locked(account);
         AgendaRows.add(session, account);
         PartyRows.Entry entry = new PartyRows.Entry(account.id(), account.buyerVersion(), party);
         session.insert(PartyRows.LIVING, List.of(entry));
@@ -107,9 +107,7 @@ final class JdbcTransaction implements StoreTransaction {
 
     @Override
     public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
-        List<AccountId> claimed = Claims.claim(session, due, limit, only);
-        session.known().locked(claimed);
-        return claimed;
+        return Claims.claim(session, due, limit, only);
     }
 
     @Override
@@ -125,7 +123,6 @@ final class JdbcTransaction implements StoreTransaction {
     @Override
     public void lock(AccountId account, Duration wait) {
         Claims.lock(session, account, wait);
-        session.known().locked(List.of(account));
     }
 
     @Override
@@ -133,9 +130,7 @@ final class JdbcTransaction implements StoreTransaction {
         if (accounts.size() > 1) {
             session.beginsMany();
         }
-        List<AccountId> locked = Claims.lockFree(session, accounts);
-        session.known().locked(locked);
-        return locked;
+        return Claims.lockFree(session, accounts);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.aboengine.jdbc;
 
+import io.aboengine.account.Account;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.party.AccountId;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,8 +18,10 @@ final class Known {
     private final Map<Table<?>, Map<Object, Object>> rows = new HashMap<>();
     private final Map<Table<?>, Map<Object, String>> places = new HashMap<>();
 
-    void locked(Collection<AccountId> accounts) {
-        locked.addAll(accounts);
+    /** An account that was locked, as it was read then. */
+    void locked(Account account) {
+        locked.add(account.id());
+        put(AccountRows.TABLE, account);
     }
 
     /** What was read of an account; if it is not locked, others may have changed it since. */
@@ -59,10 +61,15 @@ final class Known {
     }
 
     /** The stored row with the key of this one, if it is known. */
-    @SuppressWarnings("unchecked") // a table's rows are put by the table's own type only
     <R> Optional<R> stored(Table<R> table, R row) {
+        return storedBy(table, table.keyOf(row));
+    }
+
+    /** The stored row with this key, if it is known. */
+    @SuppressWarnings("unchecked") // a table's rows are put by the table's own type only
+    <R> Optional<R> storedBy(Table<R> table, Object key) {
         Map<Object, Object> known = rows.get(table);
-        return known == null ? Optional.empty() : Optional.ofNullable((R) known.get(table.keyOf(row)));
+        return known == null ? Optional.empty() : Optional.ofNullable((R) known.get(key));
     }
 
     /** Where a row lies that is {@link #stored}, if that was told when it was read. */

@@ -35,9 +35,14 @@ final class Places {
                 .map(Place::last);
     }
 
-    /** To be told once what was claimed up to here is committed. */
+    /** To be told as soon as it is claimed up to here, so that others begin behind it. */
     void remember(Search search, Candidate last) {
         places.put(key(search), new Place(search.until, last));
+    }
+
+    /** Nothing came of a claim that began behind this account: it is to be claimed again. */
+    void goBack(Search search, Optional<Candidate> begun) {
+        begun.ifPresentOrElse(last -> remember(search, last), () -> places.remove(key(search)));
     }
 
     private static String key(Search search) {

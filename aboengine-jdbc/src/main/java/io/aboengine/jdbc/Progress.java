@@ -1,14 +1,14 @@
 package io.aboengine.jdbc;
 
-import java.util.Optional;
-
-/** What a transaction has claimed and whether it did something about it. Until both are true, and committed, nothing is done. */
+/** What a transaction has claimed and whether it did something about it. Unless both are true, and committed, nothing is done. */
 final class Progress {
-    private Optional<Runnable> reached = Optional.empty();
+    private Runnable goBack = () -> {};
     private boolean written;
+    private boolean committed;
 
-    void claimed(Runnable reached) {
-        this.reached = Optional.of(reached);
+    /** @param goBack what is to happen if nothing comes of it */
+    void claimed(Runnable goBack) {
+        this.goBack = goBack;
     }
 
     void written() {
@@ -16,8 +16,13 @@ final class Progress {
     }
 
     void committed() {
-        if (written) {
-            reached.ifPresent(Runnable::run);
+        committed = true;
+    }
+
+    /** To be called when the transaction is over, or given back to whom it belongs. */
+    void over() {
+        if (!written || !committed) {
+            goBack.run();
         }
     }
 }

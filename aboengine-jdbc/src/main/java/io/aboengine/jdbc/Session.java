@@ -49,7 +49,8 @@ record Session(
         return list(dialect.withPlaces(table.toString(), sql), keys, noting(table, reader));
     }
 
-    private <T> Row.Reader<T> noting(Table<T> table, Row.Reader<T> reader) {
+    /** Notes where the rows lie that are read. */
+    <T> Row.Reader<T> noting(Table<T> table, Row.Reader<T> reader) {
         return row -> {
             T read = reader.read(row);
             dialect.placeOf(row).ifPresent(place -> known.readAt(table, read, place));

@@ -52,7 +52,7 @@ final class Snapshots {
     private Snapshots() {}
 
     static List<AccountSnapshot> load(Session session, Collection<AccountId> asked, LocalDate today) {
-        Map<AccountId, Account> accounts = byId(AccountRows.of(session, asked), Account::id);
+        Map<AccountId, Account> accounts = byId(AccountRows.known(session, asked), Account::id);
         Set<AccountId> ids = accounts.keySet();
 
         List<Subscription> alive = SubscriptionRows.alive(session, ids);
