@@ -319,6 +319,7 @@ final class Endings {
         back.addAll(difference.charges());
         back.addAll(Advance.settleUse(book, Advance.billedThrough(book, ending, difference), today));
         List<DocumentId> documents = Billing.issueWithWaiting(book, today, back, PayOut.REFUND);
+        Refunds.payOutAll(book, before.id());
         book.tell(
                 EventType.WITHDRAWN,
                 today,

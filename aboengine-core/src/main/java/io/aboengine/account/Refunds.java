@@ -116,6 +116,37 @@ final class Refunds {
         return line.charge().subscription().filter(contracts::contains).isPresent();
     }
 
+    /**
+     * Pays out what came in for a contract that never was to be, but for what it is still charged: also what was given back
+     * before and is customer credit since, as far as that is there. Money for documents that charge other contracts too stays
+     * as it is.
+     */
+    static void payOutAll(AccountBook book, SubscriptionId contract) {
+        Set<DocumentId> own = new HashSet<>();
+        Money most = book.zero();
+        for (Document document : book.documents()) {
+            if (document.subscriptions().equals(List.of(contract))) {
+                own.add(document.id());
+                most = most.plus(document.refundable());
+            }
+        }
+        for (Line line : book.lines()) {
+            boolean charges = line.charge().takesBack().isEmpty()
+                    && line.placement()
+                            .map(Placement::document)
+                            .filter(own::contains)
+                            .isPresent();
+            if (charges) {
+                most = most.minus(Billing.leftOf(book, line.id())
+                        .map(origin -> origin.left().gross())
+                        .orElse(book.zero()));
+            }
+        }
+        if (most.isPositive()) {
+            payOut(book, own.stream().sorted(Comparator.reverseOrder()).toList(), most);
+        }
+    }
+
     /** Pays customer credit out as money that came in for these documents. Returns how much that is. */
     static Money payOut(AccountBook book, Collection<DocumentId> documents, Money most) {
         Money left = most.min(book.account().credit());

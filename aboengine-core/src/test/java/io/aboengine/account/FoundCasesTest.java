@@ -1068,6 +1068,21 @@ class FoundCasesTest {
     }
 
     @Test
+    void a_withdrawal_pays_back_too_what_became_customer_credit_before() {
+        SubscriptionId seats = subscribed("team"); // 39.99, and 7 %
+        life.order(new Command.ReceivePayment(Shop.ADA, eur("42.79"), Optional.of(firstDocument())));
+        life.on("2024-02-01").order(Command.ChangePlan.of(seats, "monthly"));
+        assertThat(life.ledger().account().credit()).isEqualTo(eur("30.98")); // 28 of 29 days: 38.61 less 9.66, and 7 %
+        life.on("2024-02-05").order(new Command.Withdraw(seats, false));
+
+        assertThat(life.ledger().account().credit()).isEqualTo(eur("0.00"));
+        assertThat(life.ledger().documents())
+                .extracting(Document::refunded)
+                .as("all of it goes back to the payment it came with")
+                .contains(eur("42.79"));
+    }
+
+    @Test
     void the_end_of_a_hold_opens_no_access_to_a_contract_that_rests() {
         SubscriptionId paper = subscribed("monthly");
         life.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
