@@ -262,7 +262,8 @@ final class Changes {
         tellChanged(book, before.id(), today, change.told());
         Boundaries.follow(book, before, changed, from, book.today());
         followEnds(book, before.id());
-        List<DocumentId> documents = Contracts.settle(book, before, changed, from, command.collect(), PayOut.CREDIT);
+        List<DocumentId> documents =
+                Contracts.settle(book, before, book.subscription(before.id()), from, command.collect(), PayOut.CREDIT);
         Releases.refresh(book, book.subscription(before.id()), today);
         return Contracts.Outcome.of(before.id(), documents);
     }

@@ -1083,6 +1083,20 @@ class FoundCasesTest {
     }
 
     @Test
+    void an_add_on_ends_with_its_base_although_its_own_new_plan_does_not_end() {
+        SubscriptionId gift = subscribed("three-payments");
+        SubscriptionId extra = life.order(
+                        Command.Subscribe.to(Shop.ADA.value(), "three-payments").addOnTo(gift))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-17").order(Command.ChangePlan.of(extra, "monthly"));
+        life.on("2024-06-01").advance();
+
+        assertThat(life.ledger().subscription(gift).state()).isEqualTo(SubscriptionState.ENDED);
+        assertThat(life.ledger().subscription(extra).state()).isEqualTo(SubscriptionState.ENDED);
+    }
+
+    @Test
     void the_end_of_a_hold_opens_no_access_to_a_contract_that_rests() {
         SubscriptionId paper = subscribed("monthly");
         life.order(new Command.SetHolds(Shop.ADA, List.of(Hold.BILLING)));
