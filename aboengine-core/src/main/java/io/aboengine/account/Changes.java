@@ -737,10 +737,7 @@ final class Changes {
                 : before.withAgreed(before.agreed().followedBy(scheduled.on(), scheduled.otherwise()))
                         .withScheduled(Optional.empty());
         boolean held = scheduled.becomes().isEmpty(); // what was to hold only from its day on was never looked at
-        book.put(
-                held && restored.pause().isEmpty()
-                        ? Contracts.reviewedIfOther(book, before, restored, scheduled.on())
-                        : held ? Contracts.reviewedOn(before, restored, scheduled.on()) : restored);
+        book.put(held ? Contracts.reviewedIfOther(book, before, restored, scheduled.on()) : restored);
         Boundaries.follow(book, before, restored, scheduled.on(), book.today());
         tellWithdrawn(book, before.id(), scheduled);
         return Contracts.Outcome.of(before.id(), List.of());

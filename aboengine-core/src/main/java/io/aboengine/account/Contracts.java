@@ -250,9 +250,15 @@ final class Contracts {
         return earliest(Rating.periodStart(timeline, day), Rating.stretchStart(timeline, day.minusDays(1)));
     }
 
-    /** The same for terms that came back: where everything is billed as they say, nothing is left to look at. */
+    /**
+     * The same for terms that came back: where everything is billed as they say, nothing is left to look at, unless a rest is to
+     * come or running, whose days are.
+     */
     static Subscription reviewedIfOther(AccountBook book, Subscription before, Subscription restored, LocalDate day) {
         Subscription reviewed = reviewedOn(before, restored, day);
+        if (restored.pause().isPresent()) {
+            return reviewed;
+        }
         Rating.Difference difference = Rating.desiredMinusBilled(
                 reviewed,
                 book.billed(reviewed.id()),

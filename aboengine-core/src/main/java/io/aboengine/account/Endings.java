@@ -269,9 +269,7 @@ final class Endings {
             documents = Contracts.settle(book, before, rested, changedFrom, Command.Settling.NOW, PayOut.CREDIT);
             Boundaries.followBase(book, book.subscription(before.id()));
         } else {
-            Subscription reviewed = goesOn.pause().isPresent()
-                    ? Contracts.reviewedOn(before, goesOn, end)
-                    : Contracts.reviewedIfOther(book, before, goesOn, end);
+            Subscription reviewed = Contracts.reviewedIfOther(book, before, goesOn, end);
             book.put(goesOn.pause()
                     .filter(Pause::extend) // it puts off again what it would not have while the end was near
                     .map(rest -> Rests.reviewedWhenOver(before, reviewed, rest))

@@ -237,7 +237,7 @@ final class Claims {
             return 0;
         }
         Map<AccountId, Account> asleep = new HashMap<>();
-        AccountRows.of(session, locked).forEach(account -> asleep.put(account.id(), account));
+        AccountRows.known(session, locked).forEach(account -> asleep.put(account.id(), account));
         int woken = session.update(WAKE)
                 .bind("today", today)
                 .bind("version", settingsVersion)
