@@ -98,6 +98,11 @@ public record Billed(
                 : part.timesFraction(whole.minorUnits(), left.minorUnits());
     }
 
+    /** Whether something else than days and the contract's discounts has lowered it. */
+    boolean isLowered() {
+        return adjusted.isPositive() || documentDiscounted.isPositive();
+    }
+
     /** What is still billed for them, all discounts taken off. */
     Money standingNet() {
         Money net = amount().minus(documentDiscounted);

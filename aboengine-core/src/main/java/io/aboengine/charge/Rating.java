@@ -9,9 +9,11 @@ import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -57,7 +59,7 @@ public final class Rating {
      * they are due stay billed if the timeline wants them so.
      *
      * @param from the first day of a stretch of this timeline and of the one that was billed; earlier days are left as they
-     *     are
+     *     are. The timeline must reach back to where lines begin that have days both before and from then on
      * @param billed every line of this contract that has days from {@code from} on
      */
     public static Difference desiredMinusBilled(
@@ -190,6 +192,7 @@ public final class Rating {
         private final List<Group> groups = new ArrayList<>();
         private final List<Charge> credits = new ArrayList<>();
         private final List<Charge> charges = new ArrayList<>();
+        private final Set<String> givenBackWhole = new HashSet<>();
 
         Subtraction(
                 SubscriptionId subscription,
@@ -264,16 +267,19 @@ public final class Rating {
                 home.lines.add(new Kept(line, kept, lost));
             } else if (!lost.isEmpty()) {
                 giveBack(line, lost, keptPrice(line, untouched));
+                givenBackWhole.add(line.charge().termsKey());
             }
         }
 
-        /** Earlier days without those of rests, as far as the timeline tells: a rest that costs no cent stays on its line. */
+        /**
+         * Earlier days without those of rests: a rest that costs no cent stays on its line. The timeline tells them, as it reaches
+         * back to where such a line begins.
+         */
         private Days ran(Days earlier) {
             if (earlier.isEmpty() || timeline.isEmpty()) {
                 return earlier;
             }
-            List<ServicePeriod> ran = new ArrayList<>(
-                    earlier.minus(earlier.from(timeline.start())).runs());
+            List<ServicePeriod> ran = new ArrayList<>();
             for (Segment segment : timeline.segments()) {
                 if (segment.from().isBefore(from)) {
                     LocalDate end = segment.to().filter(from::isAfter).orElse(from);
@@ -318,10 +324,11 @@ public final class Rating {
 
         private void settle(Group group) {
             Money standing = group.standingAmount();
+            if (group.losesDays() || givenBackWhole.contains(group.key())) {
+                group.billAnewIfApart();
+            }
             if (group.losesDays()) {
-                Money target = group.priceOf(group.keptDays());
-                giveBackOf(group, standing.minus(target));
-                standing = target;
+                standing = standing.minus(giveBackOf(group, standing.minus(group.priceOf(group.keptDays()))));
             }
             int counted = group.keptDays();
             for (ServicePeriod run : group.missing()) {
@@ -359,8 +366,10 @@ public final class Rating {
         /**
          * The amount a group gives back comes from its lines that lose days: whole from those that lose all, then, the latest
          * first, what the other days of a line are not worth; where that is not enough, from what still stands of the first.
+         *
+         * @return what is given back
          */
-        private void giveBackOf(Group group, Money amount) {
+        private Money giveBackOf(Group group, Money amount) {
             Money nothing = Money.zero(amount.currency());
             Money left = amount;
             List<Losing> losing = group.lines.stream()
@@ -380,6 +389,7 @@ public final class Rating {
                 left = left.minus(first.giveBack(nothing, left));
             }
             losing.forEach(l -> giveBack(l.kept.line, l.kept.lost, l.stays));
+            return amount.minus(left);
         }
 
         /** Credits the lost days so that {@code stays} of the line remains billed; several runs share by their days. */
@@ -423,7 +433,11 @@ public final class Rating {
     }
 
     /** A line with the days it keeps and those it loses. */
-    private record Kept(Billed line, Days kept, Days lost) {}
+    private record Kept(Billed line, Days kept, Days lost) {
+        Kept losingAll() {
+            return new Kept(line, Days.NONE, line.standing());
+        }
+    }
 
     /** A line that loses days, and how much of it stays. */
     private static final class Losing {
@@ -480,10 +494,44 @@ public final class Rating {
             return lines.stream().mapToInt(k -> k.kept.count()).sum();
         }
 
+        /**
+         * A line charged as a difference may be a cent from the price of its days, which shows when the line it was the
+         * difference to is given back: then the line with the fewest days is given back too, and these are billed anew. Not where
+         * lines were lowered in other ways: days would come back at the full price.
+         */
+        void billAnewIfApart() {
+            List<Kept> keeping = lines.stream().filter(k -> !k.kept.isEmpty()).toList();
+            Money price = priceOf(keptDays());
+            Money stands = Money.sum(
+                    price.currency(),
+                    keeping.stream().map(k -> k.line.standingAmount()).toList());
+            boolean isHigh = stands.compareTo(price) > 0 && keeping.stream().allMatch(k -> k.lost.isEmpty());
+            boolean isLow = stands.compareTo(price) < 0;
+            boolean isLowered = keeping.stream().anyMatch(k -> k.line.isLowered());
+            if ((isHigh || isLow) && !isLowered && missing().isEmpty()) {
+                keeping.stream()
+                        .filter(k -> isDue(k.kept))
+                        .min(Comparator.comparingInt(k -> k.kept.count()))
+                        .ifPresent(k -> lines.set(lines.indexOf(k), k.losingAll()));
+            }
+        }
+
+        private boolean isDue(Days days) {
+            Days others = days;
+            for (Stretch stretch : due) {
+                others = others.minus(Days.of(stretch.days()));
+            }
+            return others.isEmpty();
+        }
+
         Money standingAmount() {
             return Money.sum(
                     stretches.get(0).terms().price().currency(),
                     lines.stream().map(k -> k.line.standingAmount()).toList());
+        }
+
+        String key() {
+            return stretches.get(0).key();
         }
 
         Money priceOf(int days) {

@@ -1759,4 +1759,44 @@ class FoundCasesTest {
                 .extracting(line -> line.charge().suppliedOn())
                 .containsExactly(LocalDate.of(2024, 1, 28), LocalDate.of(2024, 2, 4));
     }
+
+    @Test
+    void days_charged_as_a_difference_are_billed_anew_when_what_they_differed_from_is_given_back() {
+        SubscriptionId paper = life.order(Command.Subscribe.to(Shop.ADA.value(), "team"))
+                .subscription()
+                .orElseThrow();
+        life.order(Command.Pause.now(paper).until(LocalDate.of(2024, 2, 7)));
+        life.on("2024-02-04").order(new Command.Resume(paper, Timing.now()));
+        life.on("2024-02-07").order(Command.ChangePlan.of(paper, "monthly"));
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().suppliedOn().isAfter(LocalDate.of(2024, 2, 3)))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly(
+                        "2024-01-31..2024-02-29 39.99",
+                        "2024-01-31..2024-02-07 -9.65",
+                        "2024-02-04..2024-02-07 4.13", // 25 days cost 34.47, of which 30.34 stood
+                        "2024-02-04..2024-02-07 -4.13",
+                        "2024-02-07..2024-02-29 -30.34",
+                        "2024-02-04..2024-02-07 4.14", // 3 days of 29 at 39.99
+                        "2024-02-07..2024-02-29 7.59");
+    }
+
+    @Test
+    void a_first_day_that_rests_and_costs_no_cent_is_not_priced_with_the_days_that_follow() {
+        SubscriptionId gift = life.order(Command.Subscribe.to(Shop.ADA.value(), "tiny"))
+                .subscription()
+                .orElseThrow();
+        life.order(Command.Pause.now(gift).until(LocalDate.of(2024, 2, 1)));
+        life.order(new Command.Resume(gift, Timing.on(LocalDate.of(2024, 2, 1))));
+        life.on("2024-02-15").order(Command.ChangePlan.of(gift, "monthly"));
+
+        assertThat(life.ledger().lines())
+                .filteredOn(line -> line.charge().plan().equals(Optional.of("tiny")))
+                .extracting(line -> line.charge().period().orElseThrow() + " "
+                        + line.charge().amount().toPlainString())
+                .containsExactly(
+                        "2024-01-31..2024-02-29 0.01", "2024-02-15..2024-02-29 -0.01"); // 14 days of 29: 0.0048
+    }
 }
