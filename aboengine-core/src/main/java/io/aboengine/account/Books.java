@@ -32,13 +32,18 @@ final class Books {
         }
     }
 
-    /** Pays a document that is already final out of customer credit; what stands on it does not change. */
-    static void payFromCredit(AccountBook book, DocumentId id) {
-        Document document = book.document(id).orElseThrow();
-        Money used = book.account().credit().min(document.open());
-        if (used.isPositive()) {
-            book.put(document.withPaid(document.paid().plus(used)));
-            useCredit(book, id, used);
+    /**
+     * Customer credit that came about pays what is owed and not under way, in order of due days, so that nobody is reminded
+     * who has paid enough. The documents are final: what stands on them does not change.
+     */
+    private static void payFromCredit(AccountBook book) {
+        for (Document owed : payable(book)) {
+            Document document = book.document(owed.id()).orElseThrow();
+            Money used = book.account().credit().min(document.open());
+            if (used.isPositive() && !isUnderWay(book, document)) {
+                book.put(document.withPaid(document.paid().plus(used)));
+                useCredit(book, document.id(), used);
+            }
         }
     }
 
@@ -47,7 +52,10 @@ final class Books {
         settled(book, id);
     }
 
-    /** Money that came in for a document: it lowers what is open, the rest becomes customer credit. */
+    /**
+     * Money that came in for a document: it lowers what is open, the rest becomes customer credit and pays what else is owed
+     * (§ 366 (2) BGB: without another purpose, what is due). What was to be paid out while it was under way goes back then.
+     */
     static void receive(AccountBook book, DocumentId id, Money amount, Posting.Kind kind, Optional<AttemptId> attempt) {
         Document document = book.document(id).orElseThrow();
         Money lowered = amount.min(document.open().max(book.zero()));
@@ -60,6 +68,12 @@ final class Books {
             book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(rest), Map.of());
         }
         settled(book, id);
+        if (rest.isPositive()) {
+            payFromCredit(book);
+        }
+        if (rest.isPositive() && document.payOut() == PayOut.REFUND) {
+            Refunds.payOut(book, List.of(id), rest.min(document.credited()));
+        }
     }
 
     /** Money that came in for nothing that is open: customer credit. */
@@ -68,7 +82,7 @@ final class Books {
         book.tell(EventType.CREDIT_GRANTED, book.today(), book.account().id(), Optional.of(amount), Map.of());
     }
 
-    /** Credit that the customer brings along or is given. */
+    /** Credit that the customer brings along or is given. It pays what is owed at once. */
     static void grantCredit(AccountBook book, Money amount, String description) {
         book.post(Posting.Kind.CREDIT_GRANTED, Optional.empty(), Optional.empty(), book.zero(), book.zero(), amount);
         book.tell(
@@ -77,6 +91,7 @@ final class Books {
                 book.account().id(),
                 Optional.of(amount),
                 Map.of("description", description));
+        payFromCredit(book);
     }
 
     /**
@@ -136,11 +151,16 @@ final class Books {
             }
             Money wanted = share.getValue().min(left);
             Money lowered = lower(book, corrected.get(), wanted);
+            if (credit.payOut() == PayOut.REFUND && isUnderWay(book, corrected.get())) {
+                book.put(book.document(share.getKey()).orElseThrow().payingOut());
+            }
             lowered = lowered.plus(lowerWrittenOff(book, share.getKey(), wanted.minus(lowered)));
             left = left.minus(lowered);
         }
-        for (Document owed : openByDueDay(book)) {
-            left = left.minus(lower(book, owed, left));
+        for (Document owed : payable(book)) {
+            if (!isUnderWay(book, owed)) {
+                left = left.minus(lower(book, owed, left));
+            }
         }
         if (left.isPositive()) {
             book.post(
@@ -155,16 +175,20 @@ final class Books {
         }
     }
 
-    /** Documents that nobody is paying at the moment. */
-    private static List<Document> openByDueDay(AccountBook book) {
+    /** Final documents on which something is still to be paid, in order of their due days. */
+    static List<Document> payable(AccountBook book) {
         return book.documents().stream()
-                .filter(Document::isOpen)
-                .filter(d -> book.liveAttempt(d.id())
-                        .map(a -> a.state() == AttemptState.INTENDED)
-                        .orElse(true))
+                .filter(d -> d.isOpen() && d.issuedOn().isPresent())
                 .sorted(Comparator.comparing((Document d) -> d.dueOn().orElse(LocalDate.MAX))
                         .thenComparing(Document::id))
                 .toList();
+    }
+
+    /** Whether a payment was sent that may still pay it. */
+    private static boolean isUnderWay(AccountBook book, Document document) {
+        return book.liveAttempt(document.id())
+                .filter(a -> a.state() != AttemptState.INTENDED)
+                .isPresent();
     }
 
     /** Lowers what is open on a document, and returns by how much. */

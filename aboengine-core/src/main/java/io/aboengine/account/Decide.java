@@ -13,13 +13,11 @@ import io.aboengine.invoice.PayOut;
 import io.aboengine.invoice.Placement;
 import io.aboengine.money.Money;
 import io.aboengine.party.Actor;
-import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -382,7 +380,7 @@ public final class Decide {
             return Contracts.Outcome.nothing();
         }
         Money left = command.amount();
-        for (Document document : oldestFirst(book)) {
+        for (Document document : Books.payable(book)) {
             Money part = left.min(document.open());
             if (part.isPositive()) {
                 Books.receive(book, document.id(), part, Posting.Kind.TRANSFER, Optional.empty());
@@ -393,14 +391,6 @@ public final class Decide {
             Books.receiveAsCredit(book, left);
         }
         return Contracts.Outcome.nothing();
-    }
-
-    private static List<Document> oldestFirst(AccountBook book) {
-        return book.documents().stream()
-                .filter(Document::isOpen)
-                .sorted(Comparator.comparing((Document d) -> d.dueOn().orElse(d.plannedOn()))
-                        .thenComparing(Document::id))
-                .toList();
     }
 
     private static void requireCurrency(AccountBook book, Money amount) {
@@ -415,14 +405,6 @@ public final class Decide {
     private static Contracts.Outcome grantCredit(AccountBook book, Command.GrantCredit command) {
         requireCurrency(book, command.amount());
         Books.grantCredit(book, command.amount(), command.description());
-        for (Document document : oldestFirst(book)) {
-            boolean asked = book.liveAttempt(document.id())
-                    .filter(a -> a.state() != AttemptState.INTENDED)
-                    .isPresent();
-            if (!asked) {
-                Books.payFromCredit(book, document.id());
-            }
-        }
         return Contracts.Outcome.nothing();
     }
 
@@ -441,7 +423,7 @@ public final class Decide {
                 book.account().id(),
                 Optional.empty(),
                 Map.of("method", command.method().kind().name()));
-        for (Document document : oldestFirst(book)) {
+        for (Document document : Books.payable(book)) {
             if (document.dunning().isPresent()) {
                 Collect.intendAnew(book, document, command.method().kind());
             }

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param buyerVersion which of the account's printed name and address stands on it
  * @param buyerVatId the buyer's VAT id, where the document has to name it
  * @param corrects the document a credit note or cancelling document takes back
- * @param payOut of a document that gives back: what becomes of what it does not lower elsewhere
+ * @param payOut of a document that gives back: what becomes of what it does not lower elsewhere; of one that was lowered
+ *     while a payment was under way: what becomes of what comes in above what is open
  * @param subscriptions the contracts behind its lines, in order
  * @param creditApplied customer credit used for it when it was finalised, as it is printed
  * @param paid money, or customer credit given later, that came in for it and did not go back
@@ -140,6 +141,11 @@ public record Document(
         return with(d -> d.refunded = refunded);
     }
 
+    /** Lowered by what was to be paid out, while a payment for it is under way: what comes in above that is paid out. */
+    public Document payingOut() {
+        return with(d -> d.payOut = PayOut.REFUND);
+    }
+
     /** Lowered by other credit notes. */
     public Document withCredited(Money credited) {
         return with(d -> d.credited = credited);
@@ -175,6 +181,7 @@ public record Document(
         private PaymentMethodKind method;
         private Optional<LocalDate> issuedOn;
         private Optional<LocalDate> dueOn;
+        private PayOut payOut;
         private Money creditApplied;
         private Money paid;
         private Money credited;
@@ -189,6 +196,7 @@ public record Document(
             method = d.method;
             issuedOn = d.issuedOn;
             dueOn = d.dueOn;
+            payOut = d.payOut;
             creditApplied = d.creditApplied;
             paid = d.paid;
             credited = d.credited;
@@ -218,7 +226,7 @@ public record Document(
                 buyerVersion,
                 buyerVatId,
                 corrects,
-                payOut,
+                d.payOut,
                 subscriptions,
                 taxes,
                 net,

@@ -341,7 +341,13 @@ public final class SandboxGateway implements PaymentGateway {
     }
 
     private GatewayNotice takeBack(SandboxCharge charge, Money amount, Outcome outcome, LocalDate on) {
-        Require.that(amount.isPositive(), "amount", amount, "must be more than zero; nothing is left of the charge");
+        Require.that(
+                amount.isPositive(),
+                "amount",
+                amount,
+                charge.isPending()
+                        ? "must be more than zero; the charge is pending, so nothing can go back yet: let it fail"
+                        : "must be more than zero; nothing is left of the charge");
         Require.that(amount.compareTo(charge.kept()) <= 0, "amount", amount, "must not be above " + charge.kept());
         charge.giveBack(amount);
         returned.add(charge.request().account(), amount);
