@@ -210,11 +210,14 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Months that are billed before anything is measured: six, or fewer if the compiler has little to do sooner. */
+    /**
+     * Months that are billed before anything is measured, until the compiler has little to do: what is measured is a process
+     * that has been running for a while. At most 24 months.
+     */
     static final class WarmUp {
         static final int ACCOUNTS = 20_000;
-        private static final int MONTHS = 6;
-        private static final long LITTLE_MILLIS = 1000;
+        private static final int MONTHS = 24;
+        private static final long LITTLE_PERCENT = 5;
 
         private WarmUp() {}
 
@@ -226,8 +229,10 @@ public final class BenchCommand implements Callable<Integer> {
             boolean warmed = accounts < ACCOUNTS; // so few that no rate means anything
             for (int months = first; months <= MONTHS && !warmed; months++) {
                 long compiled = compilerMillis();
+                long begun = System.nanoTime();
                 month.bill(months);
-                warmed = compilerMillis() - compiled < LITTLE_MILLIS;
+                long millis = (System.nanoTime() - begun) / 1_000_000;
+                warmed = 100 * (compilerMillis() - compiled) < LITTLE_PERCENT * millis;
             }
         }
 
