@@ -144,6 +144,13 @@ final class AccountBook {
         return found;
     }
 
+    /** The contract to which this one is added, unless that is over: then it leads nowhere any more. */
+    Optional<Subscription> baseOf(Subscription addOn) {
+        return addOn.addOnTo()
+                .flatMap(id -> Optional.ofNullable(subscriptions.get(id.ordinal())))
+                .filter(Subscription::isLive);
+    }
+
     Collection<Document> documents() {
         return List.copyOf(documents.values());
     }

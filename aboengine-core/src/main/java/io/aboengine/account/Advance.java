@@ -48,13 +48,14 @@ public final class Advance {
      * @param deepen adds to the account as it was loaded what a reach asks for
      */
     public static AccountSnapshot reaching(AccountSnapshot loaded, Function<Reach, AccountSnapshot> deepen) {
-        return Decide.reaching(
-                loaded,
-                seen -> Reach.lines(underReview(seen))
-                        .and(Changes.reach(seen))
-                        .and(Endings.reach(seen))
-                        .andDocuments(Refunds.reach(seen)),
-                deepen);
+        return Decide.reaching(loaded, Advance::reach, deepen);
+    }
+
+    static Reach reach(AccountSnapshot account) {
+        return Reach.lines(underReview(account))
+                .and(Changes.reach(account))
+                .and(Endings.reach(account))
+                .andDocuments(Refunds.reach(account));
     }
 
     private static Map<SubscriptionId, LocalDate> underReview(AccountSnapshot account) {
@@ -293,16 +294,16 @@ public final class Advance {
         }
     }
 
-    /** A discount that ends, or boundaries that move, are no change of plan. */
+    /** A discount or a free first period that ends, or boundaries that move, are no change of plan. */
     private static void tell(AccountBook book, SubscriptionId id, Segment ended, Segment begins, LocalDate day) {
         Terms before = ended.terms();
         Terms after = begins.terms();
         boolean samePlan =
                 before.plan().equals(after.plan()) && before.product().equals(after.product());
         boolean samePhase = before.phase().equals(after.phase());
-        boolean samePrice =
-                before.price().equals(after.price()) && before.quantity().compareTo(after.quantity()) == 0;
-        if (samePlan && samePhase && samePrice) {
+        boolean samePrice = before.isFreeStub() || before.price().equals(after.price());
+        boolean sameQuantity = before.quantity().compareTo(after.quantity()) == 0;
+        if (samePlan && samePhase && samePrice && sameQuantity) {
             return;
         }
         book.tell(

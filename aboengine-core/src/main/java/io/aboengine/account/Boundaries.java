@@ -121,8 +121,7 @@ final class Boundaries {
 
     /** An add-on gets the boundaries that its base has now, from where it is paid for. */
     static void followBase(AccountBook book, Subscription addOn) {
-        addOn.addOnTo()
-                .ifPresent(base -> follow(book, addOn, book.subscription(base), paidUntil(book, addOn, book.today())));
+        book.baseOf(addOn).ifPresent(base -> follow(book, addOn, base, paidUntil(book, addOn, book.today())));
     }
 
     private static void follow(AccountBook book, Subscription addOn, Subscription base, LocalDate on) {

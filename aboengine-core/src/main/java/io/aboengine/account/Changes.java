@@ -56,9 +56,7 @@ final class Changes {
                     .filter(from -> from.isAfter(first)) // it rested when the period began
                     .orElse(first);
         }
-        boolean begun = day.isAfter(period.start())
-                || day.isBefore(subscription.chargedThrough())
-                || running.get().terms().inArrears();
+        boolean begun = day.isAfter(period.start()) || day.isBefore(subscription.chargedThrough());
         LocalDate end = timeline.end().filter(period.end()::isAfter).orElse(period.end());
         return begun ? end : day;
     }
@@ -569,9 +567,8 @@ final class Changes {
 
     /** Another plan may bring another end: add-ons end with their base, also if it is theirs that changed. */
     private static void followEnds(AccountBook book, SubscriptionId id) {
-        book.subscription(id)
-                .addOnTo()
-                .ifPresent(base -> Endings.followEnd(book, book.subscription(id), book.subscription(base)));
+        Subscription subscription = book.subscription(id);
+        book.baseOf(subscription).ifPresent(base -> Endings.followEnd(book, subscription, base));
         Endings.followEnd(book, id);
     }
 
@@ -646,13 +643,14 @@ final class Changes {
         Terms last = segments.get(segments.size() - 1).terms();
         Timelines.Choice choice =
                 Conclusions.choice(book, plan, command.quantity().orElse(last.quantity()), command.price());
-        Optional<Subscription> base = before.addOnTo().map(book::subscription);
+        Optional<Subscription> base = book.baseOf(before);
         boolean aligned = plan.alignment().kind() != Alignment.Kind.SUBSCRIPTION;
         Timeline changed = Timelines.changing(
                 choice,
                 from,
                 replaced,
                 unscheduled,
+                from.equals(before.startOn()),
                 !command.resetAnchor() && !aligned,
                 aligned && !command.resetAnchor() ? Conclusions.anchors(book, plan, base) : Timelines.Anchors.own());
         Timeline led = command.resetAnchor() ? changed : Boundaries.led(changed, base);

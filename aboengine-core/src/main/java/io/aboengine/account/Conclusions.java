@@ -76,6 +76,13 @@ final class Conclusions {
         boolean withBase =
                 baseEnd.isPresent() && expiresOn.map(baseEnd.get()::isBefore).orElse(true);
         Optional<LocalDate> end = withBase ? baseEnd : expiresOn;
+        if (withBase && !baseEnd.orElseThrow().isAfter(first)) {
+            throw new CommandRefusedException(
+                    Refusal.ADD_ON,
+                    base.orElseThrow().id().toString(),
+                    "Cannot add to subscription " + base.get().id() + " from " + first + " on: it ends on "
+                            + baseEnd.get() + "; begin earlier, or revoke its cancellation first");
+        }
         if (end.isPresent() && !end.get().isAfter(first)) {
             throw new InvalidRequestException("endOn", end.get().toString(), "leaves the contract no day of service");
         }

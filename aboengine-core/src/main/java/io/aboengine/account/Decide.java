@@ -57,15 +57,11 @@ public final class Decide {
             AccountSnapshot after) {}
 
     /**
-     * What the command needs to see besides what is alive. Asked again with what was found it may name more: the beginning of
+     * What the command needs to see besides what is alive, and what fell due before it. Asked again with what was found it may name more: the beginning of
      * a stretch that was not there to see, or the documents of lines.
      */
     public static Reach reach(AccountSnapshot account, Command command, Moment now) {
-        return reachOf(account, command, now)
-                .and(Rests.reach(account, now))
-                .and(Changes.reach(account))
-                .and(Endings.reach(account))
-                .andDocuments(Refunds.reach(account));
+        return reachOf(account, command, now).and(Rests.reach(account, now)).and(Advance.reach(account));
     }
 
     private static Reach reachOf(AccountSnapshot account, Command command, Moment now) {

@@ -13,9 +13,11 @@ import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
 import io.aboengine.invoice.PayOut;
 import io.aboengine.subscription.Pause;
+import io.aboengine.subscription.ScheduledChange;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.SubscriptionState;
+import io.aboengine.subscription.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,7 +179,7 @@ final class Endings {
     /** An add-on whose own cancellation is revoked ends with its base all the same, if that is cancelled. */
     private static List<DocumentId> endWithCancelledBase(AccountBook book, SubscriptionId id) {
         Subscription addOn = book.subscription(id);
-        Optional<Subscription> base = addOn.addOnTo().map(book::subscription);
+        Optional<Subscription> base = book.baseOf(addOn);
         if (base.isEmpty()) {
             return List.of();
         }
@@ -193,22 +195,31 @@ final class Endings {
         return cancel(book, addOn, end.get(), settle, true);
     }
 
-    /** What is billed of add-ons from where their base may get another end by the calendar: it is looked at then. */
+    /**
+     * What is billed of add-ons from where their base may get another end, or other boundaries, by the calendar: it is looked
+     * at then.
+     */
     static Reach reach(AccountSnapshot account) {
-        Map<SubscriptionId, LocalDate> changes = new HashMap<>();
-        for (Subscription base : account.subscriptions()) {
-            base.scheduled()
-                    .filter(change -> Changes.movesEnd(base, change))
-                    .ifPresent(change -> changes.merge(base.id(), change.on(), Contracts::earliest));
-            base.restNotOver()
-                    .filter(rest -> rest.extend() && base.end().isPresent())
-                    .ifPresent(rest -> changes.merge(base.id(), rest.from(), Contracts::earliest));
-        }
         Map<SubscriptionId, LocalDate> days = new HashMap<>();
         for (Subscription addOn : account.subscriptions()) {
-            addOn.addOnTo().map(changes::get).ifPresent(day -> days.put(addOn.id(), day));
+            if (addOn.addOnTo().isPresent()) {
+                account.subscriptions().stream()
+                        .filter(s -> s.id().equals(addOn.addOnTo().get()))
+                        .findFirst()
+                        .flatMap(Endings::movesFrom)
+                        .ifPresent(day -> days.put(addOn.id(), Rating.stretchStart(addOn.timeline(), day)));
+            }
         }
         return Reach.lines(days);
+    }
+
+    private static Optional<LocalDate> movesFrom(Subscription base) {
+        return Contracts.firstOf(List.of(
+                base.scheduled()
+                        .filter(change -> Changes.movesEnd(base, change))
+                        .map(ScheduledChange::on),
+                base.scheduled().flatMap(ScheduledChange::becomes).map(Timeline::start),
+                base.restNotOver().filter(Pause::extend).map(Pause::from)));
     }
 
     /** The end of a base for an add-on: one that rests along puts it off by itself. */

@@ -59,7 +59,7 @@ public final class Rating {
      * they are due stay billed if the timeline wants them so.
      *
      * @param from the first day of a stretch of this timeline and of the one that was billed; earlier days are left as they
-     *     are. The timeline must reach back to where lines begin that have days both before and from then on
+     *     are
      * @param billed every line of this contract that has days from {@code from} on
      */
     public static Difference desiredMinusBilled(
@@ -244,8 +244,8 @@ public final class Rating {
         private void join(Billed line) {
             Days standing = line.standing();
             Days looked = standing.from(from);
-            Days untouched = new Days(
-                    concat(ran(standing.minus(looked)), to.map(looked::from).orElse(Days.NONE)));
+            Days untouched = new Days(concat(
+                    ran(line, standing.minus(looked)), to.map(looked::from).orElse(Days.NONE)));
             Days kept = Days.NONE;
             Group home = null;
             for (Group group : List.copyOf(groups)) {
@@ -272,14 +272,16 @@ public final class Rating {
         }
 
         /**
-         * Earlier days without those of rests: a rest that costs no cent stays on its line. The timeline tells them, as it reaches
-         * back to where such a line begins.
+         * Earlier days without those of rests: a rest that costs no cent stays on its line. Of days before the timeline only such
+         * that cost nothing can be a rest's, as others would have been given back.
          */
-        private Days ran(Days earlier) {
+        private Days ran(Billed line, Days earlier) {
             if (earlier.isEmpty() || timeline.isEmpty()) {
                 return earlier;
             }
-            List<ServicePeriod> ran = new ArrayList<>();
+            Days before = earlier.minus(earlier.from(timeline.start()));
+            List<ServicePeriod> ran =
+                    new ArrayList<>(line.priceOf(before.count()).isZero() ? List.of() : before.runs());
             for (Segment segment : timeline.segments()) {
                 if (segment.from().isBefore(from)) {
                     LocalDate end = segment.to().filter(from::isAfter).orElse(from);

@@ -130,9 +130,11 @@ public record Terms(
         return copy(product, interval, anchor, shiftDays, price, overridden, quantity, whole, discounts);
     }
 
-    /** Another price, agreed with this customer. */
+    /** Another price, agreed with this customer; a first period that is not charged stays so. */
     public Terms withPrice(Price price) {
-        return copy(product, interval, anchor, shiftDays, price, true, quantity, whole, discounts);
+        return isFreeStub()
+                ? this
+                : copy(product, interval, anchor, shiftDays, price, true, quantity, whole, discounts);
     }
 
     public Terms withProduct(ProductId product) {
@@ -157,12 +159,18 @@ public record Terms(
         return copy(product, interval, anchor, shiftDays, price, overridden, quantity, whole, all);
     }
 
-    /** These terms on days that had other ones: their discounts stay, and so does a stub that is billed in full. */
+    /** These terms on days that had other ones: their discounts stay, and so does a stub that is billed in full or free. */
     Terms inPlaceOf(Terms other) {
         List<Discount.Granted> fitting =
                 other.discounts.stream().filter(d -> d.fits(plan, product)).toList();
-        Optional<ServicePeriod> stub = grid().equals(other.grid()) ? other.whole : whole;
-        return copy(product, interval, anchor, shiftDays, price, overridden, quantity, stub, fitting);
+        return grid().equals(other.grid())
+                ? asStub(other.isFreeStub() ? other.price : price, other.whole, fitting)
+                : asStub(price, whole, fitting);
+    }
+
+    /** Whether these are days of a first period that is not charged at all. */
+    public boolean isFreeStub() {
+        return whole.isPresent() && price.isFree();
     }
 
     /** Whether another agreement brought these terms, and not the course of the plan those earlier ones belong to. */
@@ -185,7 +193,7 @@ public record Terms(
                 shiftDays,
                 alignment,
                 billing,
-                price,
+                isFreeStub() ? this.price : price,
                 freeStart,
                 overridden,
                 quantity,

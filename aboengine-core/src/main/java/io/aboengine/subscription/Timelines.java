@@ -79,14 +79,22 @@ public final class Timelines {
     /**
      * The timeline from the day on which a running contract takes another plan. A free start that is still running goes
      * on to its end; there is no second one. What was granted as a discount keeps its days, as far as it fits the plan.
-     * Rests that are over stay: their days are left out, and what such a rest has put off stays put off. A stub that is
-     * billed in full keeps its own days as its period, if the plan has the same interval and a boundary where it ends.
+     * Rests that are over stay: their days are left out, and what such a rest has put off stays put off. A stub stays what it
+     * is, billed in full with its own days as its period or free, if the plan has the same interval and a boundary where it
+     * ends; but a plan that is taken before anything is paid for has its own way with stubs.
      *
      * @param running the terms of that day so far
+     * @param isFirst whether the contract begins on that day
      * @param keepAnchor whether periods of the same interval go on as they are
      */
     public static Timeline changing(
-            Choice choice, LocalDate day, Segment running, Timeline before, boolean keepAnchor, Anchors anchors) {
+            Choice choice,
+            LocalDate day,
+            Segment running,
+            Timeline before,
+            boolean isFirst,
+            boolean keepAnchor,
+            Anchors anchors) {
         LocalDate paidFrom = paidFrom(running, before, day);
         List<Plan.DatedPhase> phases = choice.plan().phasesFrom(paidFrom, false);
         List<Rested> rests = restsSince(before, day);
@@ -109,11 +117,9 @@ public final class Timelines {
                     true);
             segments.add(0, segment(choice, free, new Anchor(first.anchor(), first.shiftDays())));
         }
-        Timeline laid = running.terms()
-                .whole()
-                .map(stub ->
-                        inStub(new Timeline(segments), stub, running.terms().interval()))
-                .orElseGet(() -> new Timeline(segments));
+        Timeline laid = isFirst || running.terms().freeStart()
+                ? new Timeline(stubbed(choice.plan().stub(), segments))
+                : inStub(new Timeline(segments), running.terms());
         for (Rested rest : rests) {
             boolean counted = rest.days().start().isBefore(paidFrom); // the end of the free days is put off already
             laid = counted ? laid.without(rest.days()) : rest.on(laid);
@@ -126,19 +132,27 @@ public final class Timelines {
         return before.freeUntil(day).filter(end -> running.terms().freeStart()).orElse(day);
     }
 
-    /** With the days of a stub that was billed in full as what a price pays for, up to its end. */
-    private static Timeline inStub(Timeline laid, ServicePeriod stub, BillingInterval interval) {
+    /** In a stub that is billed in full or free, if there is one, with its way and its days up to its end. */
+    private static Timeline inStub(Timeline laid, Terms running) {
+        if (running.whole().isEmpty()) {
+            return laid;
+        }
+        ServicePeriod stub = running.whole().get();
         return laid.changedFrom(LocalDate.MIN, segment -> {
                     Terms terms = segment.terms();
                     boolean within = !terms.freeStart()
-                            && terms.interval().equals(interval)
+                            && terms.interval().equals(running.interval())
                             && terms.grid().boundaryOnOrAfter(segment.from()).equals(stub.end());
-                    return within
-                            ? segment.on(terms.asStub(terms.price(), Optional.of(stub), terms.discounts()))
-                            : segment;
+                    return within ? segment.on(stub(terms, running.isFreeStub(), stub)) : segment;
                 })
                 .until(stub.end())
                 .followedBy(stub.end(), laid);
+    }
+
+    private static Terms stub(Terms terms, boolean free, ServicePeriod days) {
+        Price price = free ? Price.free(terms.price().currency()) : terms.price();
+        boolean costsAsMuch = free || !price.isFree(); // only what is free for its stub alone is a free stub
+        return terms.asStub(price, costsAsMuch ? Optional.of(days) : Optional.empty(), terms.discounts());
     }
 
     /**
@@ -301,10 +315,7 @@ public final class Timelines {
             }
             done = true;
             ServicePeriod days = new ServicePeriod(segment.from(), end);
-            Terms stub = policy == StubPolicy.FREE
-                    ? terms.asStub(Price.free(terms.price().currency()), Optional.empty(), terms.discounts())
-                    : terms.asStub(terms.price(), Optional.of(days), terms.discounts());
-            all.add(new Segment(days.start(), Optional.of(end), stub));
+            all.add(new Segment(days.start(), Optional.of(end), stub(terms, policy == StubPolicy.FREE, days)));
             if (segment.endsAfter(end)) {
                 all.add(new Segment(end, segment.to(), terms));
             }

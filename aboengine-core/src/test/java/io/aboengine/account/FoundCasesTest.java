@@ -1799,4 +1799,21 @@ class FoundCasesTest {
                 .containsExactly(
                         "2024-01-31..2024-02-29 0.01", "2024-02-15..2024-02-29 -0.01"); // 14 days of 29: 0.0048
     }
+
+    @Test
+    void an_add_on_that_rested_beyond_the_end_of_its_base_is_changed_without_it() {
+        SubscriptionId base = life.order(Command.Subscribe.to(Shop.ADA.value(), "ending"))
+                .subscription()
+                .orElseThrow();
+        SubscriptionId addOn = life.on("2024-02-10")
+                .order(Command.Subscribe.to(Shop.ADA.value(), "quarterly").addOnTo(base))
+                .subscription()
+                .orElseThrow();
+        life.on("2024-02-21")
+                .order(Command.Pause.now(addOn).until(LocalDate.of(2024, 3, 8)).extending());
+        life.on("2024-04-11").order(Command.ChangePlan.ofQuantity(addOn, new BigDecimal(2)));
+
+        assertThat(life.ledger().subscription(base).endOn()).contains(LocalDate.of(2024, 4, 10));
+        assertThat(life.ledger().subscription(addOn).endOn()).contains(LocalDate.of(2024, 4, 26)); // 16 days rested
+    }
 }

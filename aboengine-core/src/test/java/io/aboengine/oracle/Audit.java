@@ -334,7 +334,7 @@ public final class Audit {
                     .isPresent();
         }
 
-        /** Nothing is written for days that cost nothing. */
+        /** Nothing is written for days that cost nothing, by themselves or beside the others of their lot. */
         private boolean costsNothing(LocalDate day, Row row) {
             Object lot = row.lotOn(day);
             long run = 1;
@@ -344,7 +344,12 @@ public final class Audit {
             for (LocalDate d = day.plusDays(1); isUnbilled(d, lot); d = d.plusDays(1)) {
                 run++;
             }
-            return row.costOf(run, day) == 0;
+            long others = standing.entrySet().stream()
+                    .filter(billed -> rowOf(billed.getKey(), billed.getValue())
+                            .lotOn(billed.getKey())
+                            .equals(lot))
+                    .count();
+            return row.costOf(run, day) == 0 || row.costOf(others + run, day) == row.costOf(others, day);
         }
 
         private boolean isUnbilled(LocalDate day, Object lot) {

@@ -116,8 +116,10 @@ record Layout(Rows rows, List<Once> once, LocalDate firstPaid, Boundaries bounda
                 firstPaid,
                 to,
                 row -> policy == StubPolicy.FREE
-                        ? row.stub(Tariff.nothing(), Optional.empty())
-                        : row.stub(row.tariff(), Optional.of(days)));
+                        ? row.stub(Tariff.nothing(), Optional.of(days))
+                        : row.stub(
+                                row.tariff(),
+                                Optional.of(days).filter(d -> !row.tariff().isFree())));
         return new Layout(stubbed, once, firstPaid, boundaries);
     }
 

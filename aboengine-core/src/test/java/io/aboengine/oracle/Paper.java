@@ -146,8 +146,13 @@ public final class Paper {
         }
     }
 
+    /** A base that is over leads nowhere. */
+    private static Optional<PaperContract> baseOf(PaperContract contract) {
+        return contract.base.filter(base -> !base.over);
+    }
+
     private void followEnds(PaperContract contract) {
-        contract.base.ifPresent(base -> followEnd(contract, base));
+        baseOf(contract).ifPresent(base -> followEnd(contract, base));
         followEnd(contract);
     }
 
@@ -440,7 +445,7 @@ public final class Paper {
         LocalDate paidFrom = stillFree ? freeUntil : from;
         Layout.Counting counting = change.newBoundaries()
                 ? Layout::own
-                : aligned ? counting(plan, contract.base) : (first, interval) -> Layout.own(first, interval);
+                : aligned ? counting(plan, baseOf(contract)) : (first, interval) -> Layout.own(first, interval);
         List<Rest> rests = Rest.over(unscheduled, from);
         long putOff = rests.stream()
                 .filter(r -> r.later() && r.from().isBefore(paidFrom))
@@ -459,13 +464,15 @@ public final class Paper {
                 paidFrom,
                 false,
                 goingOn);
+        boolean nothingPaid = from.equals(contract.start) || replaced.freeStart();
+        layout = nothingPaid ? layout.withStub(plan.stub()) : layout;
         Rows rows = layout.rows();
         if (stillFree) {
             Row free = rows.on(paidFrom).orElseThrow().freeAs(replaced);
             rows = rows.and(Rows.of(free, from, paidFrom));
         }
         Optional<Span> stub = replaced.whole();
-        if (stub.isPresent()) {
+        if (stub.isPresent() && !nothingPaid) {
             LocalDate end = stub.get().to();
             rows = rows.changed(
                     from,
@@ -475,7 +482,11 @@ public final class Paper {
                                             .interval()
                                             .equals(replaced.boundaries().interval())
                                     && row.boundaries().nextFrom(day).equals(end)
-                            ? row.stub(row.tariff(), stub)
+                            ? replaced.isFreeStub()
+                                    ? row.stub(Tariff.nothing(), stub)
+                                    : row.stub(
+                                            row.tariff(),
+                                            stub.filter(days -> !row.tariff().isFree()))
                             : row);
         }
         UnaryOperator<LocalDate> later = UnaryOperator.identity();
@@ -501,7 +512,7 @@ public final class Paper {
             }
             return kept;
         });
-        rows = unscheduled.followedBy(from, change.newBoundaries() ? rows : led(rows, contract.base, from));
+        rows = unscheduled.followedBy(from, change.newBoundaries() ? rows : led(rows, baseOf(contract), from));
         for (Discount discount : change.discounts()) {
             rows = PaperContract.granted(rows, discount, from);
         }
@@ -640,7 +651,7 @@ public final class Paper {
     public void revoke(int number, LocalDate today) {
         PaperContract contract = contracts.get(number);
         revoke(contract, today);
-        contract.base.ifPresent(base -> endWithCancelled(contract, base, today));
+        baseOf(contract).ifPresent(base -> endWithCancelled(contract, base, today));
         addOnsOf(contract).stream()
                 .filter(a -> a.endsWithBase && a.expiry.map(today::isBefore).orElse(true))
                 .forEach(a -> revoke(a, today));
@@ -689,7 +700,7 @@ public final class Paper {
         contract.revoke();
         if (givesBack) {
             contract.settle(today);
-            contract.base.ifPresent(base -> follow(contract, base, contract.paidUntil(today)));
+            baseOf(contract).ifPresent(base -> follow(contract, base, contract.paidUntil(today)));
         }
         contract.noLongerLater = contract.noLongerLater.filter(r -> contract.rest.isEmpty()); // or it comes later again
         contract.endsWithBase = false;

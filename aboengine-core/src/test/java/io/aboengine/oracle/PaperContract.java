@@ -535,9 +535,7 @@ final class PaperContract {
                     billedElsewhereUntil.filter(start::isBefore).orElse(start));
             return rows.nextFrom(first).orElse(first);
         }
-        boolean begun = day.isAfter(period.from())
-                || day.isBefore(billedTo)
-                || running.get().arrears();
+        boolean begun = day.isAfter(period.from()) || day.isBefore(billedTo);
         LocalDate ends = rows.end().filter(period.to()::isAfter).orElse(period.to());
         return begun ? ends : day;
     }

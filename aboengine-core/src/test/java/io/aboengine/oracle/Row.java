@@ -78,7 +78,16 @@ record Row(
                 uses);
     }
 
-    Row agreedAt(Tariff tariff) {
+    /** Whether it is a day of a first period that costs nothing. */
+    boolean isFreeStub() {
+        return whole.isPresent() && tariff.isFree();
+    }
+
+    Row agreedAt(Tariff agreedTariff) {
+        return isFreeStub() ? this : at(agreedTariff);
+    }
+
+    private Row at(Tariff tariff) {
         return new Row(
                 plan,
                 phase,
@@ -100,7 +109,7 @@ record Row(
                 plan,
                 phase,
                 product,
-                tariff,
+                isFreeStub() ? this.tariff : tariff,
                 quantity,
                 offs,
                 boundaries,
@@ -133,11 +142,12 @@ record Row(
 
     /** With the discounts of the other one that fit, and with the days its price pays for if periods are the same. */
     Row inPlaceOf(Row other) {
+        boolean same = boundaries.equals(other.boundaries);
         Row row = new Row(
                 plan,
                 phase,
                 product,
-                tariff,
+                same && other.isFreeStub() ? other.tariff : tariff,
                 quantity,
                 List.of(),
                 boundaries,
@@ -145,7 +155,7 @@ record Row(
                 arrears,
                 freeStart,
                 agreed,
-                boundaries.equals(other.boundaries) ? other.whole : whole,
+                same ? other.whole : whole,
                 uses);
         for (Off off : other.offs) {
             row = off.fits(plan, product) ? row.withOff(off) : row;

@@ -97,7 +97,8 @@ class TimelinesTest {
     void a_contract_that_changes(String was, LocalDate from, LocalDate day, String becomes, String later) {
         Timeline before = Timelines.starting(choice(was), from, true, Timelines.Anchors.own());
         Segment running = before.at(day).orElseThrow();
-        assertThat(written(Timelines.changing(choice(becomes), day, running, before, true, Timelines.Anchors.own())))
+        assertThat(written(Timelines.changing(
+                        choice(becomes), day, running, before, false, true, Timelines.Anchors.own())))
                 .isEqualTo(later);
     }
 
@@ -145,11 +146,11 @@ class TimelinesTest {
             # plan      | from       | boundaries | stub    | timeline
             monthly     | 2026-04-10 | day 1      | PRORATE | regular 2026-04-10.. 10.00 @2026-05-01
             monthly     | 2026-04-10 | day 1      | FULL    | regular 2026-04-10..2026-05-01 10.00 @2026-05-01 whole, regular 2026-05-01.. 10.00 @2026-05-01
-            monthly     | 2026-04-10 | day 1      | FREE    | regular 2026-04-10..2026-05-01 0.00 @2026-05-01, regular 2026-05-01.. 10.00 @2026-05-01
+            monthly     | 2026-04-10 | day 1      | FREE    | regular 2026-04-10..2026-05-01 0.00 @2026-05-01 whole, regular 2026-05-01.. 10.00 @2026-05-01
             # on a boundary there is no stub, whatever it would cost
             monthly     | 2026-05-01 | day 1      | FREE    | regular 2026-05-01.. 10.00 @2026-05-01
             # the anchor of the last of the month lies in a long one, so that no boundary is cut
-            monthly     | 2026-02-10 | day 31     | FREE    | regular 2026-02-10..2026-02-28 0.00 @2026-01-31, regular 2026-02-28.. 10.00 @2026-01-31
+            monthly     | 2026-02-10 | day 31     | FREE    | regular 2026-02-10..2026-02-28 0.00 @2026-01-31 whole, regular 2026-02-28.. 10.00 @2026-01-31
             # the stub follows the trial: paid days are cut, not free ones
             tried       | 2026-04-10 | day 1      | FULL    | trial 2026-04-10..2026-04-24 0.00 @2026-05-01, regular 2026-04-24..2026-05-01 10.00 @2026-05-01 whole, regular 2026-05-01.. 10.00 @2026-05-01
             # a trial that ends on the boundary leaves none
@@ -157,7 +158,7 @@ class TimelinesTest {
             # an introductory price counts from the first day, the stub is at its price
             intro       | 2026-04-10 | day 1      | FULL    | intro 2026-04-10..2026-05-01 5.00 @2026-05-01 whole, intro 2026-05-01..2026-06-10 5.00 @2026-05-01, regular 2026-06-10.. 10.00 @2026-05-01
             yearly      | 2026-04-10 | JANUARY 1  | PRORATE | regular 2026-04-10.. 100.00 @2027-01-01
-            weekly      | 2026-04-10 | MONDAY     | FREE    | regular 2026-04-10..2026-04-13 0.00 @2026-04-13, regular 2026-04-13.. 3.00 @2026-04-13
+            weekly      | 2026-04-10 | MONDAY     | FREE    | regular 2026-04-10..2026-04-13 0.00 @2026-04-13 whole, regular 2026-04-13.. 3.00 @2026-04-13
             """)
     void boundaries_of_the_calendar_make_a_stub(
             String plan, LocalDate from, String boundaries, StubPolicy stub, String timeline) {
@@ -182,7 +183,8 @@ class TimelinesTest {
         Timeline before = Timelines.starting(choice(was), from, true, calendar(boundaries));
         Segment running = before.at(day).orElseThrow();
 
-        assertThat(written(Timelines.changing(choice(becomes), day, running, before, false, calendar(boundaries))))
+        assertThat(written(
+                        Timelines.changing(choice(becomes), day, running, before, false, false, calendar(boundaries))))
                 .isEqualTo(later);
     }
 
@@ -193,7 +195,7 @@ class TimelinesTest {
                 .resting(new ServicePeriod(LocalDate.of(2026, 2, 20), LocalDate.of(2026, 3, 2)));
         LocalDate day = LocalDate.of(2026, 3, 10);
         Timeline changed = Timelines.changing(
-                choice("team"), day, rested.at(day).orElseThrow(), rested, true, Timelines.Anchors.own());
+                choice("team"), day, rested.at(day).orElseThrow(), rested, false, true, Timelines.Anchors.own());
 
         assertThat(changed.at(day).orElseThrow().terms().grid().periodAt(day))
                 .isEqualTo(new ServicePeriod(LocalDate.of(2026, 2, 25), LocalDate.of(2026, 3, 25)));
@@ -206,7 +208,13 @@ class TimelinesTest {
         LocalDate day = LocalDate.of(2026, 2, 15);
 
         assertThat(written(Timelines.changing(
-                        choice("team"), day, before.at(day).orElseThrow(), before, false, Timelines.Anchors.own())))
+                        choice("team"),
+                        day,
+                        before.at(day).orElseThrow(),
+                        before,
+                        false,
+                        false,
+                        Timelines.Anchors.own())))
                 .isEqualTo("regular 2026-02-15.. 40.00 @2026-02-15");
     }
 
@@ -303,7 +311,13 @@ class TimelinesTest {
         LocalDate day = LocalDate.of(2026, 2, 15);
 
         assertThat(written(Timelines.changing(
-                        choice("yearly"), day, before.at(day).orElseThrow(), before, true, Timelines.Anchors.own())))
+                        choice("yearly"),
+                        day,
+                        before.at(day).orElseThrow(),
+                        before,
+                        false,
+                        true,
+                        Timelines.Anchors.own())))
                 .isEqualTo(later);
     }
 

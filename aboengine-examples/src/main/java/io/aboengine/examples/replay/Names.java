@@ -37,7 +37,12 @@ final class Names {
 
     /** The name of what has this id; the id itself for what has no name. */
     String of(Object id) {
-        return Optional.ofNullable(byId.get(id.toString())).orElse(id.toString());
+        return known(id).orElse(id.toString());
+    }
+
+    /** The name of what has this id, if it has one. */
+    Optional<String> known(Object id) {
+        return Optional.ofNullable(byId.get(id.toString()));
     }
 
     /** The text with names in place of ids. */

@@ -22,7 +22,7 @@ final class Printing {
                 document.plannedOn().toString(),
                 document.dueOn().map(LocalDate::toString),
                 document.currency().code(),
-                document.corrects().map(names::of),
+                document.corrects().flatMap(names::known), // one of the same preview has no name yet
                 lines.stream().map(line -> of(names, line)).toList(),
                 document.taxes().stream().map(Printing::of).toList(),
                 document.net().toPlainString(),
