@@ -64,6 +64,13 @@ public record AccountChange(
         numbers = List.copyOf(numbers);
     }
 
+    /** Other states of attempts, and nothing else. */
+    static AccountChange ofAttempts(Account account, List<PaymentAttempt> attempts) {
+        return new AccountChange(
+                account, List.of(), Map.of(), List.of(), List.of(), attempts, List.of(), List.of(), List.of(),
+                List.of(), List.of(), List.of());
+    }
+
     public AccountId id() {
         return account.id();
     }

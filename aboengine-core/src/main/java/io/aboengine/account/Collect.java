@@ -14,7 +14,6 @@ import io.aboengine.spi.payment.ChargeResult;
 import io.aboengine.spi.payment.DeclineAdvice;
 import io.aboengine.spi.payment.GatewayNotice;
 import io.aboengine.spi.payment.GatewayReference;
-import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.LookupResult;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import java.time.Duration;
@@ -66,48 +65,49 @@ public final class Collect {
     /**
      * Marks what is to be sent or asked now, so that nobody else does it before {@code callUntil}.
      */
-    public static Claimed claim(AccountSnapshot account, Rules rules, Moment now, Instant callUntil) {
-        AccountBook book = AccountBook.of(account, rules, now);
+    public static Claimed claim(AccountPayments payments, Rules rules, Moment now, Instant callUntil) {
+        List<PaymentAttempt> marked = new ArrayList<>();
         List<Call> calls = new ArrayList<>();
-        for (PaymentAttempt attempt : book.attempts()) {
+        for (PaymentAttempt attempt : payments.attempts()) {
             if (attempt.nextAt().isEmpty() || attempt.nextAt().get().isAfter(now.at())) {
                 continue;
             }
-            if (attempt.state() == AttemptState.INTENDED) {
-                if (mustWait(book, attempt)) {
-                    book.put(became(attempt, AttemptState.INTENDED, now.day(), askTomorrow(now)));
-                    continue;
-                }
-                PaymentAttempt sent = inTime(book, attempt).sent(now.at(), callUntil);
-                book.put(sent);
+            if (attempt.state() == AttemptState.INTENDED && mustWait(payments, attempt)) {
+                marked.add(became(attempt, AttemptState.INTENDED, now.day(), askTomorrow(now)));
+            } else if (attempt.state() == AttemptState.INTENDED) {
+                PaymentAttempt sent = inTime(rules, attempt, now.day()).sent(now.at(), callUntil);
+                marked.add(sent);
                 calls.add(sent.isRefund() ? new Call.Refund(sent) : new Call.Charge(sent));
             } else if (attempt.state() == AttemptState.SENT) {
                 PaymentAttempt sent = attempt.sent(now.at(), callUntil);
-                book.put(sent);
+                marked.add(sent);
                 calls.add(new Call.Resolve(sent));
             } else if (attempt.state() == AttemptState.PENDING) {
                 PaymentAttempt asked = became(
                         attempt, AttemptState.PENDING, attempt.outcomeOn().orElse(now.day()), Optional.of(callUntil));
-                book.put(asked);
+                marked.add(asked);
                 calls.add(new Call.Ask(asked));
             }
         }
-        return new Claimed(book.change(), calls);
+        return new Claimed(AccountChange.ofAttempts(payments.account(), marked), calls);
     }
 
     /** Nothing is sent while collection is held, and no money goes back while an attempt to collect is on its way. */
-    private static boolean mustWait(AccountBook book, PaymentAttempt attempt) {
-        return book.account().isHeld(Hold.COLLECTION)
-                || (attempt.isRefund() && book.liveAttempt(attempt.document()).isPresent());
+    private static boolean mustWait(AccountPayments payments, PaymentAttempt attempt) {
+        return payments.account().isHeld(Hold.COLLECTION)
+                || (attempt.isRefund()
+                        && payments.attempts().stream()
+                                .anyMatch(a -> a.isLive()
+                                        && !a.isRefund()
+                                        && a.document().equals(attempt.document())));
     }
 
     /** A direct debit that is handed in later than planned is collected later: it keeps its lead time. */
-    private static PaymentAttempt inTime(AccountBook book, PaymentAttempt attempt) {
+    private static PaymentAttempt inTime(Rules rules, PaymentAttempt attempt, LocalDate today) {
         if (attempt.method() != PaymentMethodKind.DIRECT_DEBIT || attempt.isRefund()) {
             return attempt;
         }
-        LocalDate earliest = BankDays.plus(
-                book.today(), book.rules().leadOf(attempt.method()).orElse(0));
+        LocalDate earliest = BankDays.plus(today, rules.leadOf(attempt.method()).orElse(0));
         return earliest.isAfter(attempt.collectOn()) ? attempt.withCollectOn(earliest) : attempt;
     }
 
@@ -386,7 +386,7 @@ public final class Collect {
                 Optional.empty(),
                 method,
                 document.open(),
-                new IdempotencyKey(book.rules().environment() + "/" + id + "/" + number),
+                new PaymentAttempt.Name(id, number).keyIn(book.rules().environment()),
                 AttemptState.INTENDED,
                 sendOn,
                 collectOn,

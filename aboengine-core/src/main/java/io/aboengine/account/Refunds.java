@@ -13,7 +13,6 @@ import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.AttemptState;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
-import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.subscription.Subscription;
 import io.aboengine.subscription.SubscriptionId;
 import java.util.Collection;
@@ -210,7 +209,8 @@ final class Refunds {
                 Optional.of(charge.id()),
                 charge.method(),
                 amount,
-                new IdempotencyKey(book.rules().environment() + "/" + charge.document() + "/" + number),
+                new PaymentAttempt.Name(charge.document(), number)
+                        .keyIn(book.rules().environment()),
                 AttemptState.INTENDED,
                 book.today(),
                 book.today(),

@@ -3,9 +3,7 @@ package io.aboengine.engine;
 import io.aboengine.Metrics;
 import io.aboengine.RunReport;
 import io.aboengine.account.AccountChange;
-import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Moment;
-import io.aboengine.account.Reach;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Due;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +47,18 @@ final class Batches {
         }
     }
 
-    /** One try of a batch. Made anew for each, as a try that fails leaves nothing behind. */
-    interface Try {
-        /** Decides about one account, and counts what comes of it. */
-        AccountChange decide(AccountSnapshot account, Tally.Share share);
+    /**
+     * One try of a batch. Made anew for each, as a try that fails leaves nothing behind.
+     *
+     * @param <S> what is loaded of an account
+     */
+    interface Try<S> {
+        List<S> load(StoreTransaction tx, List<AccountId> claimed);
 
-        /** The account with what the decision needs to see besides what is alive. */
-        default AccountSnapshot reaching(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen) {
-            return account;
-        }
+        AccountId idOf(S account);
+
+        /** Decides about one account, and counts what comes of it. */
+        AccountChange decide(StoreTransaction tx, S account, Tally.Share share);
 
         /** Once all changes are written, in their transaction. */
         default void written(StoreTransaction tx) {}
@@ -80,11 +80,11 @@ final class Batches {
         }
     }
 
-    Done work(Due due, int limit, Optional<Set<AccountId>> among, Supplier<Try> tries, Tally.Share share) {
+    <S> Done work(Due due, int limit, Optional<Set<AccountId>> among, Supplier<Try<S>> tries, Tally.Share share) {
         List<AccountId> claimed = new ArrayList<>();
         Map<AccountId, RuntimeException> refused = new HashMap<>();
         Tally.Share mine = new Tally.Share();
-        Try attempt = tries.get();
+        Try<S> attempt = tries.get();
         try {
             shell.store().inTransaction(tx -> {
                 claimed.addAll(tx.claim(due, limit, among));
@@ -104,8 +104,8 @@ final class Batches {
         return new Done(claimed.size(), claimed.size() - refused.size());
     }
 
-    private Done apart(
-            Due due, List<AccountId> claimed, Supplier<Try> tries, Tally.Share share, RuntimeException failure) {
+    private <S> Done apart(
+            Due due, List<AccountId> claimed, Supplier<Try<S>> tries, Tally.Share share, RuntimeException failure) {
         if (claimed.size() == 1) {
             AccountId account = claimed.get(0);
             shell.store().inTransaction(tx -> {
@@ -125,21 +125,21 @@ final class Batches {
         return new Done(claimed.size(), done.decided());
     }
 
-    private void write(
+    private <S> void write(
             StoreTransaction tx,
             List<AccountId> claimed,
-            Try attempt,
+            Try<S> attempt,
             Tally.Share share,
             Map<AccountId, RuntimeException> refused) {
         if (claimed.isEmpty()) {
             return;
         }
         List<AccountChange> changes = new ArrayList<>(claimed.size());
-        for (AccountSnapshot snapshot : tx.load(claimed, now.day())) {
-            AccountId id = snapshot.account().id();
+        for (S account : attempt.load(tx, claimed)) {
+            AccountId id = attempt.idOf(account);
             Tally.Share one = new Tally.Share();
             try {
-                changes.add(attempt.decide(attempt.reaching(snapshot, reach -> tx.deepen(snapshot, reach)), one));
+                changes.add(attempt.decide(tx, account, one));
                 share.add(one);
                 if (failures.containsKey(id)) {
                     tx.release(id);

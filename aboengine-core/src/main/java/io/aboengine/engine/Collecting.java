@@ -4,6 +4,7 @@ import io.aboengine.Metrics;
 import io.aboengine.RunReport;
 import io.aboengine.RunReport.PaymentOutcome;
 import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Collect;
 import io.aboengine.account.Moment;
@@ -67,14 +68,14 @@ final class Collecting {
         return done;
     }
 
-    private record Marked(AccountSnapshot account, Collect.Call call) {
+    private record Marked(AccountPayments account, Collect.Call call) {
         DocumentId document() {
             return call.attempt().document();
         }
     }
 
     /** One try of the transaction that marks what is to be sent. */
-    private final class Marking implements Batches.Try {
+    private final class Marking implements Batches.Try<AccountPayments> {
         private final Instant callUntil;
         private final List<GatewayCalls.Order> orders;
         private final List<Marked> marked = new ArrayList<>();
@@ -86,7 +87,17 @@ final class Collecting {
         }
 
         @Override
-        public AccountChange decide(AccountSnapshot account, Tally.Share share) {
+        public List<AccountPayments> load(StoreTransaction tx, List<AccountId> claimed) {
+            return tx.loadPayments(claimed);
+        }
+
+        @Override
+        public AccountId idOf(AccountPayments account) {
+            return account.account().id();
+        }
+
+        @Override
+        public AccountChange decide(StoreTransaction tx, AccountPayments account, Tally.Share share) {
             Collect.Claimed claimed = Collect.claim(account, shell.rules(), now, callUntil);
             claimed.calls().forEach(call -> marked.add(new Marked(account, call)));
             return claimed.change();

@@ -4,6 +4,7 @@ import io.aboengine.Metrics;
 import io.aboengine.Metrics.Operation;
 import io.aboengine.RunReport.PaymentOutcome;
 import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Collect;
 import io.aboengine.account.Moment;
@@ -55,7 +56,7 @@ final class GatewayCalls {
      * @param account as it was when the attempt was marked
      * @param purpose what the customer reads: the document's number
      */
-    record Order(AccountSnapshot account, Collect.Call call, String purpose) {
+    record Order(AccountPayments account, Collect.Call call, String purpose) {
         PaymentAttempt attempt() {
             return call.attempt();
         }

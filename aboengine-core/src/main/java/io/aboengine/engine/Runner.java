@@ -18,6 +18,7 @@ import io.aboengine.party.AccountId;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.Outlook;
+import io.aboengine.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -140,7 +141,7 @@ public final class Runner {
                     billing(),
                     toBill,
                     request.batchSize(),
-                    (limit, share) -> batches.work(billing(), limit, only, Advancing::new, share));
+                    (limit, share) -> batches.work(billing(), limit, only, () -> new Alive(this::bill), share));
         }
         if (shell.blocked().isEmpty() && (outlook.collection() || follows)) {
             follows = true;
@@ -157,7 +158,7 @@ public final class Runner {
                     reminders(),
                     toRemind,
                     request.batchSize(),
-                    (limit, share) -> batches.work(reminders(), limit, only, () -> this::remind, share));
+                    (limit, share) -> batches.work(reminders(), limit, only, () -> new Alive(this::remind), share));
         }
     }
 
@@ -221,19 +222,36 @@ public final class Runner {
                         + tx.countDue(reminders(), only));
     }
 
-    private final class Advancing implements Batches.Try {
-        @Override
-        public AccountSnapshot reaching(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen) {
-            return Advance.reaching(account, deepen);
+    /** Decides by all that is alive of an account. */
+    private final class Alive implements Batches.Try<AccountSnapshot> {
+        private final Rule rule;
+
+        Alive(Rule rule) {
+            this.rule = rule;
         }
 
         @Override
-        public AccountChange decide(AccountSnapshot account, Tally.Share share) {
-            return bill(account, share);
+        public List<AccountSnapshot> load(StoreTransaction tx, List<AccountId> claimed) {
+            return tx.load(claimed, now.day());
+        }
+
+        @Override
+        public AccountId idOf(AccountSnapshot account) {
+            return account.account().id();
+        }
+
+        @Override
+        public AccountChange decide(StoreTransaction tx, AccountSnapshot account, Tally.Share share) {
+            return rule.decide(account, reach -> tx.deepen(account, reach), share);
         }
     }
 
-    private AccountChange bill(AccountSnapshot account, Tally.Share share) {
+    private interface Rule {
+        AccountChange decide(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen, Tally.Share share);
+    }
+
+    private AccountChange bill(AccountSnapshot loaded, Function<Reach, AccountSnapshot> deepen, Tally.Share share) {
+        AccountSnapshot account = Advance.reaching(loaded, deepen);
         AccountChange change = Advance.advance(account, shell.rules(), now);
         change.account().dueOn().filter(day -> !day.isAfter(now.day())).ifPresent(day -> {
             throw new IllegalStateException(
@@ -246,7 +264,7 @@ public final class Runner {
         return change;
     }
 
-    private AccountChange remind(AccountSnapshot account, Tally.Share share) {
+    private AccountChange remind(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen, Tally.Share share) {
         AccountChange change = Remind.remind(account, shell.rules(), now);
         change.account().dunOn().filter(day -> !day.isAfter(now.day())).ifPresent(day -> {
             throw new IllegalStateException(

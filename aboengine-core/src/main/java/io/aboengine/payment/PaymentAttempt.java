@@ -2,6 +2,7 @@ package io.aboengine.payment;
 
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.money.Money;
+import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.payment.GatewayReference;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.PaymentMethodKind;
@@ -41,6 +42,35 @@ public record PaymentAttempt(
         Optional<LocalDate> outcomeOn,
         Optional<GatewayReference> reference,
         Optional<String> code) {
+
+    /**
+     * What a key names.
+     *
+     * @param number of the attempt
+     */
+    public record Name(DocumentId document, int number) {
+        /** What the key names; empty if it has another form than keys of attempts. */
+        public static Optional<Name> of(IdempotencyKey key) {
+            String text = key.value();
+            int number = text.lastIndexOf('/');
+            int ordinal = text.lastIndexOf('/', number - 1);
+            int account = text.lastIndexOf('/', ordinal - 1);
+            try {
+                return ordinal < 0 || account < 0
+                        ? Optional.empty()
+                        : Optional.of(new Name(
+                                DocumentId.parse(text.substring(account + 1, number)),
+                                Integer.parseInt(text.substring(number + 1))));
+            } catch (NumberFormatException | InvalidRequestException e) {
+                return Optional.empty();
+            }
+        }
+
+        public IdempotencyKey keyIn(String environment) {
+            return new IdempotencyKey(environment + "/" + document + "/" + number);
+        }
+    }
+
     public boolean isLive() {
         return state.isLive();
     }

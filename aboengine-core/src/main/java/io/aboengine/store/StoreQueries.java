@@ -76,6 +76,7 @@ public interface StoreQueries {
     /** Up to {@code limit} attempts of the account with ordinals above {@code afterOrdinal}. */
     List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit);
 
+    /** The attempt with this key; it is found by what the key names. */
     Optional<PaymentAttempt> attempt(IdempotencyKey key);
 
     List<Posting> postings(AccountId account);

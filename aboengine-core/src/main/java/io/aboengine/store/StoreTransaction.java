@@ -2,6 +2,7 @@ package io.aboengine.store;
 
 import io.aboengine.account.Account;
 import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.Reach;
@@ -81,6 +82,9 @@ public interface StoreTransaction extends StoreQueries {
      */
     List<AccountSnapshot> load(Collection<AccountId> accounts, LocalDate today);
 
+    /** Of these accounts what it takes to send and to ask, in the order asked for. Unknown ids are left out. */
+    List<AccountPayments> loadPayments(Collection<AccountId> accounts);
+
     /**
      * The snapshot, as it was loaded, with what {@code reach} asks for added to it: for a contract its row even if it
      * has ended, the segments and recurring lines that end after the day, what was charged once on it or later, and its
@@ -98,7 +102,7 @@ public interface StoreTransaction extends StoreQueries {
      *
      * @return the full printed number of every document that got one
      * @throws StaleWriteException if something that may exist once only is there already: a charge key, a live attempt
-     *     that collects for a document, an idempotency key, a contract's reference in its account, a record of use of a
+     *     that collects for a document, the number of an attempt for its document, a contract's reference in its account, a record of use of a
      *     contract, an event, a posting, a document's number, a printed number; or if the account's next ordinal would go
      *     back
      */

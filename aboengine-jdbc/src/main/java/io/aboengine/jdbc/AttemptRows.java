@@ -30,7 +30,7 @@ final class AttemptRows {
             .key("account_id", TEXT, a -> a.id().account().value())
             .key("document", NUMBER, a -> a.document().ordinal())
             .key("attempt_number", COUNT, PaymentAttempt::number)
-            .column("ordinal", NUMBER, a -> a.id().ordinal())
+            .key("ordinal", NUMBER, a -> a.id().ordinal()) // so that no other attempt takes its place
             .optional("refunds", NUMBER, a -> a.refunds().map(AttemptId::ordinal))
             .column("payment_method", TEXT, a -> a.method().name())
             .column("amount_minor", NUMBER, a -> a.amount().minorUnits())
@@ -77,7 +77,8 @@ final class AttemptRows {
     private static final String BY_KEY = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and idempotency_key = :key""".formatted(COLUMNS);
+            where tenant_id = :tenant and account_id = :account and document = :document and attempt_number = :number
+                and idempotency_key = :key""".formatted(COLUMNS);
 
     private static final String UNRESOLVED = """
             select %s
@@ -159,10 +160,14 @@ final class AttemptRows {
     }
 
     static Optional<PaymentAttempt> byKey(Session session, IdempotencyKey key) {
-        return session.query(BY_KEY)
-                .bind("key", key.value())
-                .map(Row.mapped(AttemptRows::read))
-                .findFirst();
+        return PaymentAttempt.Name.of(key)
+                .flatMap(name -> session.query(BY_KEY)
+                        .bind("account", name.document().account().value())
+                        .bind("document", name.document().ordinal())
+                        .bind("number", name.number())
+                        .bind("key", key.value())
+                        .map(Row.mapped(AttemptRows::read))
+                        .findFirst());
     }
 
     static List<PaymentAttempt> unresolved(Session session, Optional<AttemptId> after, int limit) {

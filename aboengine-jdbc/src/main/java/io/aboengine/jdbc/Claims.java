@@ -59,7 +59,8 @@ final class Claims {
      * What makes accounts due: rows of {@code source} whose {@code column} is not above {@code until}.
      *
      * @param also a further condition on such a row; may be empty
-     * @param stillDue says the same of the account {@code a}
+     * @param stillDue says the same of the account {@code a}, where that is told by its own row; what others did meanwhile
+     *     about attempts, loading tells
      * @param agenda present where the source is the agenda
      * @param due absent where accounts that are set aside count too
      */
@@ -81,20 +82,13 @@ final class Claims {
                 return ofDay(reminders, AgendaRows.Work.REMINDERS, "dun_on", accountsAreNamed);
             }
             if (due instanceof Due.Collection collection) {
-                // Looked up by the account, among its live attempts: in this form no planner can take the index of
-                // claim_on for each account anew.
-                String live = """
-                        exists (
-                            select 1 from abo_attempt t
-                            where t.tenant_id = a.tenant_id and t.account_id = a.account_id and t.%s is not null
-                                and case when t.next_at <= :now then true else false end)""";
                 return new Work(
                         "abo_attempt",
                         "claim_on",
                         ColumnType.utcDay(collection.now()),
                         row -> row.day("claim_on"),
                         " and w.next_at <= :now",
-                        "(" + live.formatted("live_document") + " or " + live.formatted("live_refund") + ")",
+                        "true", // asked again for each account it would cost more than all the rest of claiming
                         Optional.empty(),
                         Optional.of(due));
             }

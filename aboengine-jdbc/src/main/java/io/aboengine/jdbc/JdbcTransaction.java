@@ -4,6 +4,7 @@ import static io.aboengine.jdbc.ColumnType.TEXT;
 
 import io.aboengine.account.Account;
 import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.Reach;
@@ -138,6 +139,13 @@ final class JdbcTransaction implements StoreTransaction {
         List<AccountSnapshot> snapshots = Snapshots.load(session, accounts, today);
         snapshots.forEach(session.known()::read);
         return snapshots;
+    }
+
+    @Override
+    public List<AccountPayments> loadPayments(Collection<AccountId> accounts) {
+        List<AccountPayments> payments = Snapshots.payments(session, accounts);
+        payments.forEach(session.known()::read);
+        return payments;
     }
 
     @Override

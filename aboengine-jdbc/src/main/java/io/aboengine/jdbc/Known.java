@@ -1,6 +1,7 @@
 package io.aboengine.jdbc;
 
 import io.aboengine.account.Account;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.party.AccountId;
 import java.util.HashMap;
@@ -34,6 +35,13 @@ final class Known {
         snapshot.documents().forEach(row -> put(DocumentRows.TABLE, row));
         snapshot.attempts().forEach(row -> put(AttemptRows.TABLE, row));
         snapshot.access().forEach(row -> put(AccessRows.TABLE, row));
+    }
+
+    void read(AccountPayments payments) {
+        if (locked.contains(payments.account().id())) {
+            put(AccountRows.TABLE, payments.account());
+            payments.attempts().forEach(row -> put(AttemptRows.TABLE, row));
+        }
     }
 
     private <R> void put(Table<R> table, R row) {

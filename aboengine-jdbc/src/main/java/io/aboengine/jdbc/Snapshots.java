@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
 import io.aboengine.account.Account;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.Reach;
@@ -95,6 +96,21 @@ final class Snapshots {
             }
         }
         return snapshots;
+    }
+
+    static List<AccountPayments> payments(Session session, Collection<AccountId> asked) {
+        Map<AccountId, Account> accounts = byId(AccountRows.known(session, asked), Account::id);
+        Set<DocumentId> live = new LinkedHashSet<>(AttemptRows.liveDocuments(session, accounts.keySet()));
+        Map<AccountId, List<PaymentAttempt>> attempts =
+                byAccount(AttemptRows.ofDocuments(session, live), a -> a.id().account(), ATTEMPTS);
+        List<AccountPayments> payments = new ArrayList<>(accounts.size());
+        for (AccountId id : new LinkedHashSet<>(asked)) {
+            Account account = accounts.get(id);
+            if (account != null) {
+                payments.add(new AccountPayments(account, attempts.getOrDefault(id, List.of())));
+            }
+        }
+        return payments;
     }
 
     /** The access rows of the contracts that have not ended. */

@@ -237,7 +237,6 @@ create table if not exists abo_attempt (
 
 create unique index if not exists abo_attempt_live on abo_attempt (tenant_id, account_id, live_document);
 create index if not exists abo_attempt_live_refund on abo_attempt (tenant_id, account_id, live_refund);
-create unique index if not exists abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
 create index if not exists abo_attempt_claim on abo_attempt (tenant_id, claim_on, account_id);
 create index if not exists abo_attempt_unresolved on abo_attempt (tenant_id, unresolved, account_id, ordinal);
 

@@ -245,7 +245,7 @@ create table abo_attempt (
     payment_method     text not null,
     amount_minor       bigint not null,
     currency           char(3) not null,
-    idempotency_key    text collate "C" not null,
+    idempotency_key    text collate "C" not null,   -- environment/account/document/attempt_number: a gateway's notice names it
     state              text not null,
     live_document      bigint,                      -- the document, while the attempt is live and collects
     live_refund        bigint,                      -- the document, while the attempt is live and gives back
@@ -265,8 +265,6 @@ create table abo_attempt (
 create unique index abo_attempt_live on abo_attempt (tenant_id, account_id, live_document)
     where live_document is not null;
 create index abo_attempt_live_refund on abo_attempt (tenant_id, account_id, live_refund) where live_refund is not null;
--- The key comes first, so that a gateway's notice finds its attempt.
-create unique index abo_attempt_key on abo_attempt (tenant_id, idempotency_key, account_id);
 -- By a day that marking an attempt as sent leaves as it is: so marking touches no index.
 create index abo_attempt_claim on abo_attempt (tenant_id, claim_on, account_id) where claim_on is not null;
 create index abo_attempt_unresolved on abo_attempt (tenant_id, account_id, ordinal) where unresolved;

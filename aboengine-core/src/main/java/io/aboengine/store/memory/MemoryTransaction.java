@@ -3,6 +3,7 @@ package io.aboengine.store.memory;
 import io.aboengine.account.Account;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.AccountChange.NumberWish;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.CreditAssessment;
 import io.aboengine.account.Reach;
@@ -377,6 +378,15 @@ final class MemoryTransaction implements StoreTransaction {
                 .stream()
                         .flatMap(id -> accounts.get(id).stream())
                         .map(rows -> Snapshots.alive(rows, today))
+                        .toList());
+    }
+
+    @Override
+    public List<AccountPayments> loadPayments(Collection<AccountId> ids) {
+        return inside(() -> new LinkedHashSet<>(ids)
+                .stream()
+                        .flatMap(id -> accounts.get(id).stream())
+                        .map(Snapshots::payments)
                         .toList());
     }
 

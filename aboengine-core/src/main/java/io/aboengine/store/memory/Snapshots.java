@@ -1,5 +1,6 @@
 package io.aboengine.store.memory;
 
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.Reach;
 import io.aboengine.calendar.ServicePeriod;
@@ -67,6 +68,20 @@ final class Snapshots {
         }
         List<UsageTally> usage = rows.usage(t -> t.closesOn().isAfter(today) || !t.settled());
         return snapshot(rows, subscriptions, lines, documents, usage, List.of());
+    }
+
+    static AccountPayments payments(AccountRows rows) {
+        Set<DocumentId> live = new HashSet<>();
+        for (PaymentAttempt attempt : rows.attempts().values()) {
+            if (attempt.isLive()) {
+                live.add(attempt.document());
+            }
+        }
+        return new AccountPayments(
+                rows.account(),
+                rows.attempts().values().stream()
+                        .filter(attempt -> live.contains(attempt.document()))
+                        .toList());
     }
 
     private static boolean isOnDraft(AccountRows rows, Line line) {

@@ -73,7 +73,6 @@ import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.payment.RetryPolicy;
 import io.aboengine.spi.payment.GatewayReference;
-import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.subscription.OneTime;
 import io.aboengine.subscription.Pause;
@@ -847,7 +846,7 @@ final class Rows {
                 Optional.empty(),
                 PaymentMethodKind.CARD,
                 eur("10.00"),
-                new IdempotencyKey("test/" + document + "/" + number),
+                new PaymentAttempt.Name(document, number).keyIn("test"),
                 state,
                 day("2026-04-01"),
                 day("2026-04-01"),
@@ -859,20 +858,15 @@ final class Rows {
     }
 
     static PaymentAttempt waitingUntil(Instant nextAt, PaymentAttempt a) {
-        return with(a, a.refunds(), a.key(), Optional.of(nextAt));
-    }
-
-    static PaymentAttempt keyed(String key, PaymentAttempt a) {
-        return with(a, a.refunds(), new IdempotencyKey(key), a.nextAt());
+        return with(a, a.refunds(), Optional.of(nextAt));
     }
 
     /** An attempt that gives back what another one collected. */
     static PaymentAttempt refunding(PaymentAttempt collected, PaymentAttempt a) {
-        return with(a, Optional.of(collected.id()), a.key(), a.nextAt());
+        return with(a, Optional.of(collected.id()), a.nextAt());
     }
 
-    private static PaymentAttempt with(
-            PaymentAttempt a, Optional<AttemptId> refunds, IdempotencyKey key, Optional<Instant> nextAt) {
+    private static PaymentAttempt with(PaymentAttempt a, Optional<AttemptId> refunds, Optional<Instant> nextAt) {
         return new PaymentAttempt(
                 a.id(),
                 a.document(),
@@ -880,7 +874,7 @@ final class Rows {
                 refunds,
                 a.method(),
                 a.amount(),
-                key,
+                a.key(),
                 a.state(),
                 a.sendOn(),
                 a.collectOn(),
@@ -899,7 +893,7 @@ final class Rows {
                 Optional.of(new AttemptId(document.account(), 9_000_000_000_000_000L)),
                 PaymentMethodKind.DIRECT_DEBIT,
                 Money.of("-9000000000000.001", Currency.of("BHD")),
-                new IdempotencyKey("K\"'\\%_ k".repeat(28)),
+                new PaymentAttempt.Name(document, 2_000_000_000).keyIn("K\"'\\%_/ k".repeat(20)),
                 AttemptState.RETURNED,
                 LONG_AGO,
                 FAR,
