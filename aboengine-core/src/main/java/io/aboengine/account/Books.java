@@ -72,7 +72,8 @@ final class Books {
             payFromCredit(book);
         }
         if (rest.isPositive() && document.payOut() == PayOut.REFUND) {
-            Refunds.payOut(book, List.of(id), rest.min(document.credited()));
+            Money wanted = document.credited().minus(document.refunded()).max(book.zero());
+            Refunds.payOut(book, List.of(id), rest.min(wanted));
         }
     }
 
