@@ -70,10 +70,10 @@ final class Books {
         settled(book, id);
         if (rest.isPositive()) {
             payFromCredit(book);
-        }
-        if (rest.isPositive() && document.payOut() == PayOut.REFUND) {
-            Money wanted = document.credited().minus(document.refunded()).max(book.zero());
-            Refunds.payOut(book, List.of(id), rest.min(wanted));
+            if (document.payOut() == PayOut.REFUND) {
+                Money wanted = document.credited().minus(document.refunded()).max(book.zero());
+                Refunds.payOut(book, List.of(id), rest.min(wanted));
+            }
         }
     }
 

@@ -57,8 +57,8 @@ public final class Decide {
             AccountSnapshot after) {}
 
     /**
-     * What the command needs to see besides what is alive, and what fell due before it. Asked again with what was found it may name more: the beginning of
-     * a stretch that was not there to see, or the documents of lines.
+     * What the command, and what fell due before it, needs to see besides what is alive. Asked again with what was found it
+     * may name more: the beginning of a stretch that was not there to see, or the documents of lines.
      */
     public static Reach reach(AccountSnapshot account, Command command, Moment now) {
         return reachOf(account, command, now).and(Rests.reach(account, now)).and(Advance.reach(account));

@@ -158,7 +158,12 @@ public final class Runner {
                     reminders(),
                     toRemind,
                     request.batchSize(),
-                    (limit, share) -> batches.work(reminders(), limit, only, () -> new Alive(this::remind), share));
+                    (limit, share) -> batches.work(
+                            reminders(),
+                            limit,
+                            only,
+                            () -> new Alive((account, deepen, own) -> remind(account, own)),
+                            share));
         }
     }
 
@@ -264,7 +269,7 @@ public final class Runner {
         return change;
     }
 
-    private AccountChange remind(AccountSnapshot account, Function<Reach, AccountSnapshot> deepen, Tally.Share share) {
+    private AccountChange remind(AccountSnapshot account, Tally.Share share) {
         AccountChange change = Remind.remind(account, shell.rules(), now);
         change.account().dunOn().filter(day -> !day.isAfter(now.day())).ifPresent(day -> {
             throw new IllegalStateException(

@@ -102,9 +102,9 @@ public interface StoreTransaction extends StoreQueries {
      *
      * @return the full printed number of every document that got one
      * @throws StaleWriteException if something that may exist once only is there already: a charge key, a live attempt
-     *     that collects for a document, the number of an attempt for its document, a contract's reference in its account, a record of use of a
-     *     contract, an event, a posting, a document's number, a printed number; or if the account's next ordinal would go
-     *     back
+     *     that collects for a document, the number of an attempt for its document, a contract's reference in its account,
+     *     a record of use of a contract, an event, a posting, a document's number, a printed number; or if the account's
+     *     next ordinal would go back
      */
     Map<DocumentId, String> write(List<AccountChange> changes);
 

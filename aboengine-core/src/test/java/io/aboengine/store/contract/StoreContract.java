@@ -64,6 +64,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aboengine.account.Account;
 import io.aboengine.account.AccountChange;
+import io.aboengine.account.AccountPayments;
 import io.aboengine.account.AccountSnapshot;
 import io.aboengine.account.CreditAssessment.Verdict;
 import io.aboengine.account.PaymentMethod;
@@ -1715,6 +1716,25 @@ public abstract class StoreContract {
         assertThat(listed(tx -> tx.attempts(ADA)))
                 .extracting(PaymentAttempt::state)
                 .containsExactly(AttemptState.DECLINED, AttemptState.INTENDED);
+    }
+
+    @Test
+    void what_it_takes_to_send_is_loaded_alone() {
+        opened(ADA, BOB);
+        PaymentAttempt failed = attempt(documentId(ADA, 1), 3, 1, AttemptState.DECLINED);
+        PaymentAttempt next = attempt(documentId(ADA, 1), 4, 2, AttemptState.INTENDED);
+        PaymentAttempt over = attempt(documentId(ADA, 2), 5, 1, AttemptState.SETTLED);
+        PaymentAttempt refund = refunding(over, attempt(documentId(ADA, 2), 6, 2, AttemptState.PENDING));
+        PaymentAttempt paid = attempt(documentId(ADA, 7), 8, 1, AttemptState.SETTLED);
+        wrote(change(ADA)
+                .with(document(ADA, 1, "9"), document(ADA, 2, "0"), document(ADA, 7, "0"))
+                .with(failed, next, over, refund, paid));
+
+        List<AccountPayments> loaded = listed(tx -> tx.loadPayments(List.of(BOB, AccountId.of("nobody"), ADA)));
+
+        assertThat(loaded).extracting(payments -> payments.account().id()).containsExactly(BOB, ADA);
+        assertThat(loaded.get(0).attempts()).isEmpty();
+        assertThat(loaded.get(1).attempts()).containsExactly(failed, next, over, refund);
     }
 
     @Test
