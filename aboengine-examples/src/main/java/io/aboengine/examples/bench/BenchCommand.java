@@ -139,17 +139,16 @@ public final class BenchCommand implements Callable<Integer> {
         Figures measure(Server server, Billing.Way way) throws Exception {
             requireAccounts(accounts);
             long begun = System.nanoTime();
+            filled(server, "before", accounts, 1);
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
-            filled(server, "warm", warm);
-            server.copy("warm", "warm_raw");
-            bench(server, "warm", "warm_raw", warm, way);
-            WarmUp.from(2, warm, months -> Billing.measure(server, "warm", warm, months, way, () -> {}));
-            server.drop("warm");
-            server.drop("warm_raw");
+            filled(server, "warm", warm, 1);
+            bench(server, "warm", warm, way);
+            WarmUp.from(2, warm, months -> Billing.measure(server, "warm_renewed", warm, months, way, () -> {}));
+            for (String database : List.of("warm", "warm_renewed", "warm_raw")) {
+                server.drop(database);
+            }
 
-            filled(server, "before", accounts);
-            server.copy("before", "renewed");
-            Result result = bench(server, "renewed", "before", accounts, way);
+            Result result = bench(server, "before", accounts, way);
             Billing.Cost bill = result.measured.bill();
             Billing.Cost collect = result.measured.collect();
             long rows = result.rawRows * accounts / result.rawAccounts;
@@ -171,11 +170,13 @@ public final class BenchCommand implements Callable<Integer> {
                     .with("fullPagesPerRenewal", Figures.ratio(bill.fullPages(), accounts))
                     .with("buffersPerRenewal", Figures.ratio(bill.buffers(), accounts))
                     .with("clientCpuMicrosPerRenewal", bill.clientCpuNanos() / 1000 / accounts)
+                    .with("compilerMicrosPerRenewal", bill.compilerNanos() / 1000 / accounts)
                     .with("serverCpuMicrosPerRenewal", bill.serverCpuNanos() / 1000 / accounts)
                     .with("rawCpuMicrosPerRenewal", result.rawCpuNanos / 1000 / result.rawAccounts)
                     .with("walBytesPerCollection", collect.walBytes() / accounts)
                     .with("buffersPerCollection", Figures.ratio(collect.buffers(), accounts))
                     .with("clientCpuMicrosPerCollection", collect.clientCpuNanos() / 1000 / accounts)
+                    .with("compilerMicrosPerCollection", collect.compilerNanos() / 1000 / accounts)
                     .with("serverCpuMicrosPerCollection", collect.serverCpuNanos() / 1000 / accounts)
                     .with("peakHeapMiB", result.measured.peakHeapMiB())
                     .with("seconds", Figures.seconds(System.nanoTime() - begun));
@@ -184,9 +185,15 @@ public final class BenchCommand implements Callable<Integer> {
         private record Result(
                 Billing.Measured measured, long rawRows, long rawNanos, long rawCpuNanos, int rawAccounts) {}
 
-        /** Bills the first database, and writes the same rows raw into the second, which is as the first one was. */
-        private Result bench(Server server, String renewed, String before, int accounts, Billing.Way way)
-                throws Exception {
+        /**
+         * Bills a copy of the database, and writes the same rows raw into another one. Both are copies, so that neither finds
+         * in the server's memory what the other has to read first.
+         */
+        private Result bench(Server server, String before, int accounts, Billing.Way way) throws Exception {
+            String renewed = before + "_renewed";
+            String written = before + "_raw";
+            server.copy(before, renewed);
+            server.copy(before, written);
             int rawAccounts = Math.min(accounts, RAW_AT_MOST);
             RawWrites[] raw = new RawWrites[1];
             Billing.Measured measured = Billing.measure(server, renewed, accounts, 1, way, () -> {
@@ -197,14 +204,14 @@ public final class BenchCommand implements Callable<Integer> {
                 }
             });
             showStatements(server, renewed);
-            try (Server.Pool database = server.pool(before, way.workers())) {
+            try (Server.Pool database = server.pool(written, way.workers())) {
                 server.settle();
                 long cpu = server.cpuNanos() + Server.ownCpuNanos();
                 long begun = System.nanoTime();
                 raw[0].write(database, way.workers(), way.threads());
                 long nanos = System.nanoTime() - begun;
                 cpu = server.cpuNanos() + Server.ownCpuNanos() - cpu;
-                showStatements(server, before);
+                showStatements(server, written);
                 return new Result(measured, raw[0].rows(), nanos, cpu, rawAccounts);
             }
         }
@@ -212,7 +219,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     /**
      * Months that are billed before anything is measured, until the compiler has little to do: what is measured is a process
-     * that has been running for a while. At most 24 months.
+     * that has been running for a while. At most 24 months. What is measured has to be filled before: filling runs through
+     * the same code with other accounts, after which the compiler would begin anew.
      */
     static final class WarmUp {
         static final int ACCOUNTS = 20_000;
@@ -228,23 +236,20 @@ public final class BenchCommand implements Callable<Integer> {
         static void from(int first, int accounts, Month month) throws Exception {
             boolean warmed = accounts < ACCOUNTS; // so few that no rate means anything
             for (int months = first; months <= MONTHS && !warmed; months++) {
-                long compiled = compilerMillis();
+                long compiled = Server.ownCompilerNanos();
                 long begun = System.nanoTime();
                 month.bill(months);
-                long millis = (System.nanoTime() - begun) / 1_000_000;
-                warmed = 100 * (compilerMillis() - compiled) < LITTLE_PERCENT * millis;
+                long took = System.nanoTime() - begun;
+                warmed = 100 * (Server.ownCompilerNanos() - compiled) < LITTLE_PERCENT * took;
             }
-        }
-
-        private static long compilerMillis() {
-            return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
         }
     }
 
-    static void filled(Server server, String database, int accounts) throws Exception {
+    /** A database whose accounts have so many months of history, and of which the next one is due. */
+    static void filled(Server server, String database, int accounts, int months) throws Exception {
         server.create(database);
         try (Server.Pool pool = server.pool(database, 2)) {
-            Population.fill(pool, accounts, 1);
+            Population.fill(pool, accounts, months);
         }
     }
 
@@ -254,7 +259,7 @@ public final class BenchCommand implements Callable<Integer> {
             description = "The same month after 1 month of history and after many.")
     static final class History extends Bench {
         @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
-        private int accounts = 10_000;
+        private int accounts = 20_000;
 
         @Option(names = "--months", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int months = 120;
@@ -272,7 +277,17 @@ public final class BenchCommand implements Callable<Integer> {
             requireAccounts(accounts);
             require(months >= 1 && months <= 240, "--months must be 1 to 240");
             long begun = System.nanoTime();
-            measured(server, "warm", 0, 1, way);
+            int wide = accounts * (months - 1);
+            filled(server, "young", accounts, 1);
+            filled(server, "old", accounts, months);
+            if (sameSize) {
+                filled(server, "wide", accounts + wide, 1);
+                letSleep(server, "wide", wide);
+            }
+            int warm = Math.min(WarmUp.ACCOUNTS, accounts);
+            filled(server, "warm", warm, 1);
+            WarmUp.from(1, warm, month -> Billing.measure(server, "warm", warm, month, way, () -> {}));
+            server.drop("warm");
             Billing.Measured young = measured(server, "young", 0, 1, way);
             Billing.Measured old = measured(server, "old", 0, months, way);
             long youngRate = Figures.perSecond(accounts, young.bill().nanos());
@@ -299,36 +314,36 @@ public final class BenchCommand implements Callable<Integer> {
                             Figures.ratio(young.bill().fullPages(), accounts))
                     .with("fullPagesPerRenewal", Figures.ratio(old.bill().fullPages(), accounts));
             if (sameSize) {
-                Billing.Measured wide = measured(server, "wide", accounts * (months - 1), 1, way);
+                Billing.Measured large = measured(server, "wide", wide, 1, way);
                 figures.with(
                                 "buffersPerRenewalOfSameSize",
-                                Figures.ratio(wide.bill().buffers(), accounts))
+                                Figures.ratio(large.bill().buffers(), accounts))
                         .with(
                                 "ratioOfBuffersToSameSize",
-                                Figures.ratio(old.bill().buffers(), wide.bill().buffers()))
+                                Figures.ratio(old.bill().buffers(), large.bill().buffers()))
                         .with(
                                 "fullPagesPerRenewalOfSameSize",
-                                Figures.ratio(wide.bill().fullPages(), accounts))
-                        .with("walBytesPerRenewalOfSameSize", wide.bill().walBytes() / accounts);
+                                Figures.ratio(large.bill().fullPages(), accounts))
+                        .with("walBytesPerRenewalOfSameSize", large.bill().walBytes() / accounts);
             }
             return figures.with("peakHeapMiB", Math.max(young.peakHeapMiB(), old.peakHeapMiB()))
                     .with("seconds", Figures.seconds(System.nanoTime() - begun));
         }
 
-        /** @param sleeping accounts that are not due, among which those that are lie scattered */
+        /** So many of the accounts are not due, and among them lie scattered those that are. */
+        private void letSleep(Server server, String database, int sleeping) throws Exception {
+            try (Server.Pool pool = server.pool(database, 1)) {
+                Population.due(
+                        pool,
+                        "due_on + case when substr(account_id, 3)::int % " + (accounts + sleeping) / accounts
+                                + " = 0 then 0 else 100000 end");
+                pool.execute("vacuum (analyze)");
+            }
+        }
+
+        /** @param sleeping accounts that are there too, but not due */
         private Billing.Measured measured(Server server, String database, int sleeping, int months, Billing.Way way)
                 throws Exception {
-            server.create(database);
-            try (Server.Pool pool = server.pool(database, 2)) {
-                Population.fill(pool, accounts + sleeping, months);
-                if (sleeping > 0) {
-                    Population.due(
-                            pool,
-                            "due_on + case when substr(account_id, 3)::int % " + (accounts + sleeping) / accounts
-                                    + " = 0 then 0 else 100000 end");
-                    pool.execute("vacuum (analyze)");
-                }
-            }
             Billing.Measured measured = Billing.measure(
                     server, database, accounts, sleeping, months, way, () -> showStatements(server, database));
             server.drop(database);
@@ -345,11 +360,6 @@ public final class BenchCommand implements Callable<Integer> {
                         + " each statement for the first time."
             })
     static final class Idle extends Bench {
-        /** The JVM gets warm with so many accounts, as many months, in batches as small as those that are measured. */
-        private static final int WARM_UP = 5000;
-
-        private static final int WARM_UP_MONTHS = 4;
-
         @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int accounts = 1_000_000;
 
@@ -360,19 +370,17 @@ public final class BenchCommand implements Callable<Integer> {
         Figures measure(Server server, Billing.Way way) throws Exception {
             requireAccounts(accounts);
             require(due >= 0 && due <= accounts, "--due must be 0 to --accounts");
-            filled(server, "idle", accounts);
+            filled(server, "idle", accounts, 1);
+            filled(server, "warm", Math.min(WarmUp.ACCOUNTS, accounts), 1);
             return Idleness.measure(server, "idle", accounts, due, way, () -> warmUp(server, way));
         }
 
+        /** In batches as small as those that are measured. */
         private void warmUp(Server server, Billing.Way way) throws Exception {
-            int warm = Math.min(WARM_UP, accounts);
+            int warm = Math.min(WarmUp.ACCOUNTS, accounts);
             Billing.Way small =
                     new Billing.Way(way.workers(), Math.max(1, Math.min(way.batchSize(), due)), way.threads());
-            filled(server, "warm", warm);
-            for (int months = 1; months <= WARM_UP_MONTHS && warm == WARM_UP; months++) {
-                Billing.measure(server, "warm", warm, months, small, () -> {});
-            }
-            server.drop("warm");
+            WarmUp.from(1, warm, months -> Billing.measure(server, "warm", warm, months, small, () -> {}));
         }
     }
 

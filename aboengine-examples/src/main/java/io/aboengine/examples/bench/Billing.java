@@ -31,12 +31,20 @@ final class Billing {
      * What one part of the work cost.
      *
      * @param clientCpuNanos of the JVM, its compiler included; grows slower than time does where the machine has other work
+     * @param compilerNanos of that JVM's compiler: what a process that has been running for longer would not spend
      * @param serverCpuNanos of PostgreSQL
      * @param buffers pages that statements touched
      * @param fullPages pages that were written to the WAL whole, because they were changed for the first time since a
      *     checkpoint
      */
-    record Cost(long nanos, long clientCpuNanos, long serverCpuNanos, long walBytes, long buffers, long fullPages) {}
+    record Cost(
+            long nanos,
+            long clientCpuNanos,
+            long compilerNanos,
+            long serverCpuNanos,
+            long walBytes,
+            long buffers,
+            long fullPages) {}
 
     /**
      * What was measured.
@@ -53,6 +61,7 @@ final class Billing {
         private final long wal;
         private final long serverCpu;
         private final long clientCpu;
+        private final long compiler;
         private final long begun;
 
         Meter(Server server, String database) throws SQLException {
@@ -63,6 +72,7 @@ final class Billing {
             wal = server.walBytes();
             serverCpu = server.cpuNanos();
             clientCpu = Server.ownCpuNanos();
+            compiler = Server.ownCompilerNanos();
             begun = System.nanoTime();
         }
 
@@ -71,6 +81,7 @@ final class Billing {
             return new Cost(
                     ended - begun,
                     client,
+                    Server.ownCompilerNanos() - compiler,
                     server.cpuNanos() - serverCpu,
                     server.walBytes() - wal,
                     server.buffers(database),

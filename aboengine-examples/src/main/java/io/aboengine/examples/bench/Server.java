@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,6 +111,11 @@ final class Server implements AutoCloseable {
                 .totalCpuDuration()
                 .orElse(Duration.ZERO)
                 .toNanos();
+    }
+
+    /** How long this JVM's compiler has worked so far. */
+    static long ownCompilerNanos() {
+        return 1_000_000 * ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
     }
 
     /** What the processor has done so far for the server's processes that live. */

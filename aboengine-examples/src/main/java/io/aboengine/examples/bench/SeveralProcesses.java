@@ -30,7 +30,7 @@ final class SeveralProcesses {
 
     static Figures measure(Server server, int accounts, int processes, Billing.Way way) throws Exception {
         long begun = System.nanoTime();
-        BenchCommand.filled(server, "one", accounts);
+        BenchCommand.filled(server, "one", accounts, 1);
         server.copy("one", "several");
         Took one = run(server, "one", accounts, 1, way);
         Took several = run(server, "several", accounts, processes, way);
@@ -60,7 +60,7 @@ final class SeveralProcesses {
             int warm = Math.min(BenchCommand.WarmUp.ACCOUNTS, accounts);
             for (int i = 0; i < processes; i++) {
                 String own = "warm_" + i;
-                BenchCommand.filled(server, own, warm);
+                BenchCommand.filled(server, own, warm, 1);
                 all.add(Told.start(way.workers() / processes, way.batchSize()));
             }
             for (int i = 0; i < processes; i++) {

@@ -52,11 +52,13 @@ class BenchCommandTest {
                         "fullPagesPerRenewal",
                         "buffersPerRenewal",
                         "clientCpuMicrosPerRenewal",
+                        "compilerMicrosPerRenewal",
                         "serverCpuMicrosPerRenewal",
                         "rawCpuMicrosPerRenewal",
                         "walBytesPerCollection",
                         "buffersPerCollection",
                         "clientCpuMicrosPerCollection",
+                        "compilerMicrosPerCollection",
                         "serverCpuMicrosPerCollection",
                         "peakHeapMiB",
                         "seconds");
