@@ -32,7 +32,7 @@ public record RunRequest(
         Optional<RunProgress> progress,
         Cancellation cancellation) {
 
-    private static final int USUAL_BATCH = 1000;
+    private static final int USUAL_BATCH = 2000;
     private static final Duration USUAL_BATCH_TIME = Duration.ofSeconds(2);
 
     /** Asked between batches by any of the run's threads; once it says yes, no new batch is begun. */

@@ -55,7 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
                 names = "--batch",
                 paramLabel = "<n>",
                 description = "Accounts in one transaction at most. Default: ${DEFAULT-VALUE}")
-        private int batch = 1000;
+        private int batch = 2000;
 
         @Option(names = "--json", description = "Print the figures as one line of JSON.")
         private boolean json;
