@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,18 +75,14 @@ final class PostgreSql extends Dialect {
         if (rows.isEmpty() || updates.isNothing()) {
             return List.of();
         }
-        BitSet found = new BitSet(rows.size() + 1);
+        List<R> absent = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(updates.sql())) {
             updates.bind(statement, connection, tenant, rows);
-            try (ResultSet places = statement.executeQuery()) {
-                while (places.next()) {
-                    found.set(places.getInt(1) - 1);
+            try (ResultSet ordinals = statement.executeQuery()) {
+                while (ordinals.next()) {
+                    absent.add(rows.get(ordinals.getInt(1) - 1));
                 }
             }
-        }
-        List<R> absent = new ArrayList<>();
-        for (int i = found.nextClearBit(0); i < rows.size(); i = found.nextClearBit(i + 1)) {
-            absent.add(rows.get(i));
         }
         return absent;
     }

@@ -163,32 +163,39 @@ final class Table<R> {
         }
 
         /**
-         * Takes one array for each column, the first with where the rows lie if that is known, then the tenant; answers the
-         * ordinals of the rows found, from 1.
+         * Takes one array for each column, the first with where the rows lie if that is known, then the tenant and how many
+         * rows there are; answers the ordinals, from 1, of those that were not found.
          */
         String sql() {
             StringBuilder names = new StringBuilder();
             StringBuilder set = new StringBuilder();
             StringBuilder where = new StringBuilder();
-            int place = 0;
+            int column = 0;
             for (Column<R, ?, ?> key : keys) {
-                where.append(" and t.").append(key.name).append(" = v.c").append(++place);
+                where.append(" and t.").append(key.name).append(" = v.c").append(++column);
             }
             for (Column<R, ?, ?> other : written) {
                 set.append(set.isEmpty() ? "" : ", ")
                         .append(other.name)
                         .append(" = v.c")
-                        .append(++place);
+                        .append(++column);
             }
             for (Column<R, ?, ?> only : notAbove.stream().toList()) {
-                where.append(" and t.").append(only.name).append(" <= v.c").append(++place);
+                where.append(" and t.").append(only.name).append(" <= v.c").append(++column);
             }
-            for (int i = 1; i <= place; i++) {
+            for (int i = 1; i <= column; i++) {
                 names.append("c").append(i).append(", ");
             }
             boolean placed = !places.isEmpty();
-            return "update %s t set %s from unnest(%s%s) with ordinality as v (%s%splace) where %st.tenant_id = ?%s returning v.place"
-                    .formatted(
+            return """
+                    with found as (
+                        update %s t set %s
+                        from unnest(%s%s) with ordinality as v (%s%sordinal)
+                        where %st.tenant_id = ?%s
+                        returning v.ordinal)
+                    select ordinal
+                    from generate_series(1, cast(? as bigint)) as ordinal
+                    where ordinal not in (select ordinal from found)""".formatted(
                             name,
                             set,
                             placed ? "cast(? as tid[]), " : "",
@@ -204,7 +211,9 @@ final class Table<R> {
             if (!places.isEmpty()) {
                 statement.setArray(next++, connection.createArrayOf("tid", places.toArray()));
             }
-            statement.setString(bindArrays(statement, next, told, connection, rows), tenant);
+            next = bindArrays(statement, next, told, connection, rows);
+            statement.setString(next, tenant);
+            statement.setLong(next + 1, rows.size());
         }
     }
 
