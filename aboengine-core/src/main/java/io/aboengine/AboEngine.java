@@ -209,8 +209,16 @@ public final class AboEngine implements Desks {
             return this;
         }
 
-        /** After which time an unanswered gateway call is asked about. Default: 60 seconds. */
+        /**
+         * After which time an unanswered gateway call is asked about, and events that were given to a subscriber are given to
+         * it again. Default: 60 seconds.
+         *
+         * @throws InvalidRequestException unless it is longer than nothing
+         */
         public Builder callTimeout(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new InvalidRequestException("callTimeout", time.toString(), "must be longer than nothing");
+            }
             this.callTimeout = time;
             return this;
         }

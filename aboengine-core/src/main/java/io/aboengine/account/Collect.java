@@ -119,6 +119,20 @@ public final class Collect {
         return book.change();
     }
 
+    /**
+     * The call was not made in its time. What was to be sent for the first time is intended again, unless others found it
+     * meanwhile and ask about it; what was only to be asked about stays as it is.
+     */
+    public static AccountChange recordNotCalled(AccountSnapshot account, Rules rules, Moment now, Call call) {
+        AccountBook book = AccountBook.of(account, rules, now);
+        boolean first = call instanceof Call.Charge || call instanceof Call.Refund;
+        book.attempt(call.attempt().id())
+                .filter(attempt -> first && attempt.state() == AttemptState.SENT)
+                .filter(attempt -> attempt.nextAt().equals(call.attempt().nextAt()))
+                .ifPresent(attempt -> book.put(attempt.notSent(attempt.nextAt().orElse(now.at()))));
+        return book.change();
+    }
+
     /** What the gateway knows of a charge that cannot, or can no longer, be repeated with the same key. */
     public static AccountChange recordLookup(
             AccountSnapshot account, Rules rules, Moment now, AttemptId id, LookupResult result) {

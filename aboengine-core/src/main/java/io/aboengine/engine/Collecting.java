@@ -15,6 +15,7 @@ import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.store.Due;
 import io.aboengine.store.StoreTransaction;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,7 +57,8 @@ final class Collecting {
     }
 
     Batches.Done work(Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share) {
-        Instant callUntil = shell.clock().instant().plus(shell.callTimeout());
+        // As a store keeps it, so that it is known again.
+        Instant callUntil = shell.clock().instant().plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
         List<GatewayCalls.Order> orders = new ArrayList<>();
         Batches.Done done = batches.work(due, limit, among, () -> new Marking(callUntil, orders), share);
         List<GatewayCalls.Answer> answers = calls.make(orders, callUntil);

@@ -23,7 +23,6 @@ import io.aboengine.spi.payment.RefundResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,16 +68,14 @@ final class GatewayCalls {
      * @return the answers in the order of the orders
      */
     List<Answer> make(List<Order> orders, Instant until) {
-        Answer[] answers = new Answer[orders.size()];
-        Arrays.fill(answers, new Answer.Charged(new ChargeResult.Unknown("the call was not made")));
+        Answer[] answers =
+                orders.stream().map(order -> new Answer.NotCalled(order.call())).toArray(Answer[]::new);
         AtomicInteger next = new AtomicInteger();
         int wanted =
                 threads.areLent() ? Math.min(callsPerGateway * shell.gateways().count(), orders.size()) : 1;
         threads.together(wanted, () -> {
             for (int i = next.getAndIncrement(); i < answers.length; i = next.getAndIncrement()) {
-                if (shell.clock().instant().isBefore(until)) {
-                    answers[i] = make(orders.get(i));
-                }
+                answers[i] = make(orders.get(i), until);
             }
         });
         return List.of(answers);
@@ -101,6 +98,19 @@ final class GatewayCalls {
             @Override
             public PaymentOutcome outcome(DocumentId document) {
                 return outcomeOf(document, result);
+            }
+        }
+
+        /** There was no time for it. */
+        record NotCalled(Collect.Call call) implements Answer {
+            @Override
+            public AccountChange record(AccountSnapshot account, Rules rules, Moment now, AttemptId attempt) {
+                return Collect.recordNotCalled(account, rules, now, call);
+            }
+
+            @Override
+            public PaymentOutcome outcome(DocumentId document) {
+                return new PaymentOutcome.Pending(document);
             }
         }
 
@@ -133,7 +143,7 @@ final class GatewayCalls {
         return new PaymentOutcome.Pending(document);
     }
 
-    private Answer make(Order order) {
+    private Answer make(Order order, Instant until) {
         PaymentAttempt attempt = order.attempt();
         Optional<PaymentGateway> gateway = shell.gateways().of(attempt.method());
         if (gateway.isEmpty()) {
@@ -142,7 +152,9 @@ final class GatewayCalls {
         Semaphore free = places.computeIfAbsent(gateway.get().id(), id -> new Semaphore(callsPerGateway));
         free.acquireUninterruptibly();
         try {
-            return make(order, gateway.get());
+            return shell.clock().instant().isBefore(until)
+                    ? make(order, gateway.get())
+                    : new Answer.NotCalled(order.call());
         } finally {
             free.release();
         }
@@ -192,7 +204,7 @@ final class GatewayCalls {
             LookupResult result = gateway.lookup(attempt.key());
             told(gateway, Operation.LOOKUP, answerOf(result), begun);
             return result;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             told(gateway, Operation.LOOKUP, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to look up attempt {}", gateway.id(), attempt.id(), e);
             return new LookupResult.CannotTell("gateway " + gateway.id() + " failed");
@@ -217,7 +229,7 @@ final class GatewayCalls {
             ChargeResult told = inWordsOfACharge(result);
             told(gateway, Operation.REFUND, answerOf(told), begun);
             return told;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             told(gateway, Operation.REFUND, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to refund attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");
@@ -275,7 +287,7 @@ final class GatewayCalls {
                     returnUrl));
             told(gateway, Operation.CHARGE, answerOf(result), begun);
             return result;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             told(gateway, Operation.CHARGE, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to charge attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");

@@ -41,8 +41,14 @@ public final class Runner {
     private static final int FAILURES_BEFORE_PARKING = 5;
     private static final int WAKE_BATCH = 1000;
 
-    /** How many accounts' attempts go into the first batch of a worker, when nobody knows yet how long calls take. */
+    /** How many accounts go into the first batch of a worker, when nobody knows yet how long one takes. */
+    private static final int FIRST_BATCH = 250;
+
+    /** The same where gateways are called. */
     private static final int FIRST_CALLS = 100;
+
+    /** Of so many accounts events are claimed together: nobody else delivers theirs until these are done. */
+    private static final int DELIVERIES = 100;
 
     private static final Outlook EVERYTHING = new Outlook(true, true, true, true, true);
 
@@ -140,7 +146,7 @@ public final class Runner {
                     Stage.BILLING,
                     billing(),
                     toBill,
-                    request.batchSize(),
+                    FIRST_BATCH,
                     (limit, share) -> batches.work(billing(), limit, only, () -> new Alive(this::bill), share));
         }
         if (shell.blocked().isEmpty() && (outlook.collection() || follows)) {
@@ -157,7 +163,7 @@ public final class Runner {
                     Stage.REMINDERS,
                     reminders(),
                     toRemind,
-                    request.batchSize(),
+                    FIRST_BATCH,
                     (limit, share) -> batches.work(
                             reminders(),
                             limit,
@@ -286,25 +292,40 @@ public final class Runner {
     }
 
     private void deliver(String subscriber, EventHandler handler) {
-        Instant lease = now.at().plus(shell.callTimeout());
         while (!bounds.isOver()) {
+            Instant lease = shell.clock().instant().plus(shell.callTimeout());
             List<Delivery> claimed = shell.store()
                     .inTransaction(tx -> tx.claimDeliveries(
-                            subscriber, now.at(), lease, request.batchSize(), EVENTS_PER_ACCOUNT, only));
+                            subscriber,
+                            now.at(),
+                            lease,
+                            Math.min(DELIVERIES, request.batchSize()),
+                            EVENTS_PER_ACCOUNT,
+                            only));
             if (claimed.isEmpty()) {
                 return;
             }
             for (Delivery delivery : claimed) {
-                deliver(delivery, handler);
+                if (bounds.isOver() || !isOurs(lease)) {
+                    break; // what is left is claimed again once the lease has run out
+                }
+                deliver(delivery, handler, lease);
             }
         }
     }
 
-    private void deliver(Delivery delivery, EventHandler handler) {
+    private boolean isOurs(Instant lease) {
+        return shell.clock().instant().isBefore(lease);
+    }
+
+    private void deliver(Delivery delivery, EventHandler handler, Instant lease) {
         Instant begun = shell.clock().instant();
         int taken = 0;
         long through = 0;
         for (Event event : delivery.events()) {
+            if (taken > 0 && !isOurs(lease)) {
+                break; // others may deliver the rest by now
+            }
             try {
                 handler.on(event);
             } catch (Exception e) {

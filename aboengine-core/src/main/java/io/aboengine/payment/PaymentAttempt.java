@@ -100,6 +100,19 @@ public record PaymentAttempt(
                 code);
     }
 
+    /** As it was before it was marked as {@link #sent}: the gateway never heard of it. May be sent from {@code again} on. */
+    public PaymentAttempt notSent(Instant again) {
+        return next(
+                amount,
+                AttemptState.INTENDED,
+                collectOn,
+                Optional.of(again),
+                Optional.empty(),
+                outcomeOn,
+                reference,
+                code);
+    }
+
     public PaymentAttempt became(
             AttemptState state,
             LocalDate on,

@@ -20,6 +20,7 @@ import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.sandbox.SandboxGateway;
 import io.aboengine.store.memory.MemoryStore;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
@@ -123,6 +124,11 @@ class BuilderTest {
     void a_run_has_batches_of_a_sensible_size() {
         refused(() -> RunRequest.all().batchSize(0), "batchSize", "1 to 10000");
         refused(() -> RunRequest.all().batchSize(10_001), "batchSize", "1 to 10000");
+    }
+
+    @Test
+    void calls_have_some_time() {
+        refused(() -> complete().callTimeout(Duration.ZERO), "callTimeout", "longer than nothing");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -248,6 +249,63 @@ class EventDeliveryTest {
             assertThat(before == null || before < event.ordinal()).isTrue();
         }
         assertThat(accounts).allSatisfy(id -> assertThat(taker.of(id)).isEqualTo(trail(id)));
+    }
+
+    @Test
+    void a_run_that_has_been_at_work_for_long_shares_no_account_with_another() {
+        List<Event> taken = new ArrayList<>();
+        shop.subscriber("slow", event -> shop.clock().advance(Duration.ofSeconds(90))) // longer than the time for calls
+                .subscriber("mail", event -> {
+                    taken.add(event);
+                    if (taken.size() == 1) {
+                        run(); // another process
+                    }
+                });
+        subscribes("ada");
+
+        run();
+        shop.clock().advance(Duration.ofSeconds(90));
+        run();
+
+        assertThat(taken).isEqualTo(trail("ada"));
+    }
+
+    @Test
+    void what_takes_longer_than_it_is_claimed_for_is_claimed_anew() {
+        List<Event> taken = new ArrayList<>();
+        shop.subscriber("mail", event -> {
+            taken.add(event);
+            shop.clock().advance(Duration.ofSeconds(70));
+        });
+        subscribes("ada");
+        subscribes("bob");
+
+        for (int i = 0; i < 20; i++) {
+            run();
+        }
+
+        assertThat(taken).filteredOn(e -> e.account().value().equals("ada")).isEqualTo(trail("ada"));
+        assertThat(taken).filteredOn(e -> e.account().value().equals("bob")).isEqualTo(trail("bob"));
+    }
+
+    @Test
+    void a_cancelled_run_delivers_to_no_further_account() {
+        AtomicBoolean enough = new AtomicBoolean();
+        taker.refuses = event -> {
+            enough.set(true);
+            return false;
+        };
+        shop.subscriber("mail", taker);
+        subscribes("ada");
+        subscribes("bob");
+
+        shop.engine().run(RunRequest.all().until(enough::get));
+
+        assertThat(taker.of("ada")).isEqualTo(trail("ada"));
+        assertThat(taker.of("bob")).isEmpty();
+        shop.clock().advance(Duration.ofSeconds(61));
+        run();
+        assertThat(taker.of("bob")).isEqualTo(trail("bob"));
     }
 
     @Test

@@ -19,7 +19,15 @@ import io.aboengine.scenario.Shop;
 import io.aboengine.scenario.WatchedGateway;
 import io.aboengine.scenario.WatchedStore;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.payment.ChargeRequest;
+import io.aboengine.spi.payment.ChargeResult;
+import io.aboengine.spi.payment.GatewayCapabilities;
+import io.aboengine.spi.payment.GatewayReference;
+import io.aboengine.spi.payment.IdempotencyKey;
+import io.aboengine.spi.payment.PaymentGateway;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.spi.payment.RefundRequest;
+import io.aboengine.spi.payment.RefundResult;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreTransaction;
 import io.aboengine.store.memory.MemoryStore;
@@ -39,6 +47,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,7 +231,73 @@ class WorkersTest {
         assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
     }
 
+    @Test
+    void a_call_that_could_not_begin_in_time_is_made_later_by_a_gateway_that_cannot_be_asked() {
+        customers(5, PaymentMethodKind.CARD);
+        List<IdempotencyKey> called = new ArrayList<>();
+        shop.through(new CannotBeAsked(request -> {
+            called.add(request.key());
+            shop.clock().advance(Duration.ofSeconds(25));
+        }));
+
+        RunReport first = run(RunRequest.all());
+        RunReport second = run(RunRequest.all());
+
+        assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(3, 2, 0, 0));
+        assertThat(second.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(2, 0, 0, 0));
+        assertThat(called).doesNotHaveDuplicates().hasSize(5);
+        assertThat(shop.engine().operations().unresolvedAttempts(Optional.empty(), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void a_call_that_was_not_made_is_not_taken_back_from_who_asks_about_it_meanwhile() {
+        customers(2, PaymentMethodKind.CARD);
+        List<IdempotencyKey> called = new ArrayList<>();
+        shop.through(new CannotBeAsked(request -> {
+            called.add(request.key());
+            shop.clock().advance(Duration.ofSeconds(61));
+            if (called.size() == 1) {
+                run(RunRequest.all()); // another process, which finds both too late
+            }
+        }));
+
+        run(RunRequest.all());
+        run(RunRequest.all());
+
+        assertThat(called).hasSize(1);
+        assertThat(shop.engine().operations().unresolvedAttempts(Optional.empty(), 10))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_gateway_that_cannot_be_linked_harms_its_own_attempt_only() {
+        customers(5, PaymentMethodKind.CARD);
+        WatchedGateway gateway = WatchedGateway.over(shop.sandbox()).beforeCharge(request -> {
+            if (request.account().equals("c002")) {
+                throw new NoClassDefFoundError("org/example/Tls");
+            }
+        });
+        shop.through(gateway);
+
+        RunReport report = run(RunRequest.all());
+
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(4, 1, 0, 0));
+    }
+
     // --- bounds ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void the_first_batch_is_small_because_nobody_knows_yet_how_long_one_takes() {
+        customers(300, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        List<Integer> sizes = new ArrayList<>();
+        store.beforeWrite(accounts -> sizes.add(accounts.size()));
+
+        run(RunRequest.all());
+
+        assertThat(sizes).containsExactly(250, 50);
+    }
 
     @Test
     void a_run_for_so_many_accounts_says_what_is_left() {
@@ -306,5 +381,30 @@ class WorkersTest {
 
         assertThat(report.accountsBilled()).isEqualTo(3);
         assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    /** Remembers no key: what was once called must not be called again. */
+    private record CannotBeAsked(Consumer<ChargeRequest> deed) implements PaymentGateway {
+        @Override
+        public String id() {
+            return "forgetful";
+        }
+
+        @Override
+        public GatewayCapabilities capabilities() {
+            return GatewayCapabilities.of(PaymentMethodKind.CARD);
+        }
+
+        @Override
+        public ChargeResult charge(ChargeRequest request) {
+            deed.accept(request);
+            return new ChargeResult.Settled(
+                    new GatewayReference("g-" + request.key().value()));
+        }
+
+        @Override
+        public RefundResult refund(RefundRequest request) {
+            return new RefundResult.Refused("no-refunds");
+        }
     }
 }
