@@ -5,16 +5,20 @@ import io.aboengine.RunReport;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.Moment;
 import io.aboengine.party.AccountId;
+import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Due;
+import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,9 @@ final class Batches {
     private final Moment now;
     private final Tally tally;
     private final Map<AccountId, Integer> failures = new HashMap<>();
+
+    /** Accounts that could not be written because others keep something locked: left to the next run. */
+    private final Set<AccountId> busy = ConcurrentHashMap.newKeySet();
 
     Batches(Shell shell, Moment now, Tally tally) {
         this.shell = shell;
@@ -81,13 +88,24 @@ final class Batches {
     }
 
     <S> Done work(Due due, int limit, Optional<Set<AccountId>> among, Supplier<Try<S>> tries, Tally.Share share) {
+        return work(due, limit, among, tries, share, false);
+    }
+
+    private <S> Done work(
+            Due due,
+            int limit,
+            Optional<Set<AccountId>> among,
+            Supplier<Try<S>> tries,
+            Tally.Share share,
+            boolean again) {
         List<AccountId> claimed = new ArrayList<>();
+        Set<AccountId> left = new HashSet<>();
         Map<AccountId, RuntimeException> refused = new HashMap<>();
         Tally.Share mine = new Tally.Share();
         Try<S> attempt = tries.get();
         try {
             shell.store().inTransaction(tx -> {
-                claimed.addAll(tx.claim(due, limit, among));
+                tx.claim(due, limit, among).forEach(id -> (busy.contains(id) ? left : claimed).add(id));
                 write(tx, claimed, attempt, mine, refused);
                 attempt.written(tx);
                 return claimed;
@@ -96,18 +114,35 @@ final class Batches {
             if (claimed.isEmpty()) {
                 throw e;
             }
-            return apart(due, claimed, tries, share, e);
+            return apart(due, claimed, tries, share, e, again);
         }
         attempt.committed();
         refused.forEach(this::noteBroken);
         share.add(mine);
-        return new Done(claimed.size(), claimed.size() - refused.size());
+        int seen = claimed.isEmpty() ? 0 : claimed.size() + left.size();
+        return new Done(seen, claimed.size() - refused.size());
     }
 
+    /** @param again what somebody else's write may have caused was tried a second time already */
     private <S> Done apart(
-            Due due, List<AccountId> claimed, Supplier<Try<S>> tries, Tally.Share share, RuntimeException failure) {
+            Due due,
+            List<AccountId> claimed,
+            Supplier<Try<S>> tries,
+            Tally.Share share,
+            RuntimeException failure,
+            boolean again) {
         if (claimed.size() == 1) {
             AccountId account = claimed.get(0);
+            if (failure instanceof AccountBusyException) {
+                busy.add(account);
+                return new Done(1, 0);
+            }
+            if (failure instanceof StaleWriteException && !again) {
+                return new Done(
+                        1,
+                        work(due, 1, Optional.of(Set.of(account)), tries, share, true)
+                                .decided());
+            }
             shell.store().inTransaction(tx -> {
                 setAside(tx, account, failure);
                 return account;

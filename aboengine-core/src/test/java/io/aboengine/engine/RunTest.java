@@ -21,6 +21,7 @@ import io.aboengine.scenario.WatchedStore;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
+import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.Store;
 import io.aboengine.store.memory.MemoryStore;
 import java.time.Clock;
@@ -58,6 +59,61 @@ class RunTest {
 
     private int documentsOf(String account) {
         return shop.engine().documents().list(AccountId.of(account)).size();
+    }
+
+    // --- others at work --------------------------------------------------------------------------------------------
+
+    @Test
+    void an_account_that_cannot_be_written_because_others_keep_something_locked_is_left_to_the_next_run() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> {
+            if (accounts.contains(AccountId.of("c2"))) {
+                throw new AccountBusyException(AccountId.of("c2"));
+            }
+        });
+        RunReport report = run();
+
+        assertThat(report.accountsBilled()).isEqualTo(2);
+        assertThat(report.broken()).isEmpty();
+        assertThat(report.busy()).isEqualTo(1);
+        assertThat(report.left()).isEqualTo(1);
+
+        store.beforeWrite(accounts -> {});
+        assertThat(run().accountsBilled()).isEqualTo(1);
+    }
+
+    @Test
+    void an_account_that_is_left_to_the_next_run_keeps_nobody_else_from_being_billed() {
+        customers(9, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> {
+            if (accounts.contains(AccountId.of("c1"))) {
+                throw new AccountBusyException(AccountId.of("c1"));
+            }
+        });
+
+        RunReport report = shop.engine().run(RunRequest.all().batchSize(2));
+
+        assertThat(report.accountsBilled()).isEqualTo(8);
+        assertThat(report.busy()).isEqualTo(1);
+    }
+
+    @Test
+    void what_somebody_else_was_faster_with_is_tried_once_more() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        AtomicLong failures = new AtomicLong();
+        store.beforeWrite(accounts -> {
+            if (accounts.contains(AccountId.of("c2")) && failures.incrementAndGet() <= 3) { // of three, two and one
+                throw new StaleWriteException("somebody else was faster");
+            }
+        });
+        RunReport report = run();
+
+        assertThat(report.accountsBilled()).isEqualTo(3);
+        assertThat(report.broken()).isEmpty();
+        assertThat(report.left()).isZero();
     }
 
     // --- nothing twice ---------------------------------------------------------------------------------------------
