@@ -129,7 +129,7 @@ public final class Collect {
         book.attempt(call.attempt().id())
                 .filter(attempt -> first && attempt.state() == AttemptState.SENT)
                 .filter(attempt -> attempt.nextAt().equals(call.attempt().nextAt()))
-                .ifPresent(attempt -> book.put(attempt.notSent(attempt.nextAt().orElse(now.at()))));
+                .ifPresent(attempt -> book.put(attempt.notSent()));
         return book.change();
     }
 

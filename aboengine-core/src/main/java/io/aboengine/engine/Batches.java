@@ -114,7 +114,7 @@ final class Batches {
             if (claimed.isEmpty()) {
                 throw e;
             }
-            return apart(due, claimed, tries, share, e, again);
+            return apart(due, claimed, tries, share, e, again).plus(new Done(left.size(), 0));
         }
         attempt.committed();
         refused.forEach(this::noteBroken);

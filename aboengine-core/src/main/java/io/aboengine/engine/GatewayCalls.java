@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayCalls {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayCalls.class);
 
+    /** The answer to a call that may have reached the gateway, should its thread die. */
+    private static final Answer BEGUN = new Answer.Charged(new ChargeResult.Unknown("the call did not end"));
+
     private final Shell shell;
     private final Optional<URI> returnUrl;
     private final Threads threads;
@@ -75,6 +78,7 @@ final class GatewayCalls {
                 threads.areLent() ? Math.min(callsPerGateway * shell.gateways().count(), orders.size()) : 1;
         threads.together(wanted, () -> {
             for (int i = next.getAndIncrement(); i < answers.length; i = next.getAndIncrement()) {
+                answers[i] = BEGUN;
                 answers[i] = make(orders.get(i), until);
             }
         });
@@ -204,7 +208,7 @@ final class GatewayCalls {
             LookupResult result = gateway.lookup(attempt.key());
             told(gateway, Operation.LOOKUP, answerOf(result), begun);
             return result;
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | LinkageError e) {
             told(gateway, Operation.LOOKUP, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to look up attempt {}", gateway.id(), attempt.id(), e);
             return new LookupResult.CannotTell("gateway " + gateway.id() + " failed");
@@ -229,7 +233,7 @@ final class GatewayCalls {
             ChargeResult told = inWordsOfACharge(result);
             told(gateway, Operation.REFUND, answerOf(told), begun);
             return told;
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | LinkageError e) {
             told(gateway, Operation.REFUND, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to refund attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");
@@ -287,7 +291,7 @@ final class GatewayCalls {
                     returnUrl));
             told(gateway, Operation.CHARGE, answerOf(result), begun);
             return result;
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | LinkageError e) {
             told(gateway, Operation.CHARGE, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to charge attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");

@@ -100,17 +100,9 @@ public record PaymentAttempt(
                 code);
     }
 
-    /** As it was before it was marked as {@link #sent}: the gateway never heard of it. May be sent from {@code again} on. */
-    public PaymentAttempt notSent(Instant again) {
-        return next(
-                amount,
-                AttemptState.INTENDED,
-                collectOn,
-                Optional.of(again),
-                Optional.empty(),
-                outcomeOn,
-                reference,
-                code);
+    /** The gateway never heard of it: it may be sent once the time is over for which it was marked as {@link #sent}. */
+    public PaymentAttempt notSent() {
+        return next(amount, AttemptState.INTENDED, collectOn, nextAt, Optional.empty(), outcomeOn, reference, code);
     }
 
     public PaymentAttempt became(

@@ -216,7 +216,7 @@ class WorkersTest {
     }
 
     @Test
-    void a_call_that_could_not_begin_in_time_is_left_to_be_asked_about() {
+    void a_call_that_could_not_begin_in_time_is_made_by_the_next_run() {
         customers(5, PaymentMethodKind.CARD);
         WatchedGateway gateway = WatchedGateway.over(shop.sandbox())
                 .beforeCharge(request -> shop.clock().advance(Duration.ofSeconds(25)));
@@ -283,6 +283,31 @@ class WorkersTest {
         RunReport report = run(RunRequest.all());
 
         assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(4, 1, 0, 0));
+    }
+
+    @Test
+    void a_call_whose_thread_died_may_have_been_made_and_is_not_made_again() {
+        customers(2, PaymentMethodKind.CARD);
+        Thread caller = Thread.currentThread();
+        CountDownLatch died = new CountDownLatch(1);
+        List<IdempotencyKey> called = Collections.synchronizedList(new ArrayList<>());
+        shop.through(new CannotBeAsked(request -> {
+            called.add(request.key());
+            if (Thread.currentThread() != caller) {
+                died.countDown();
+                throw new StackOverflowError("in the gateway");
+            }
+            await(died);
+        }));
+
+        RunReport first = run(RunRequest.all().workers(1, threads).callsPerGateway(2));
+        shop.clock().advance(Duration.ofSeconds(61));
+        run(RunRequest.all());
+
+        assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 1, 0, 0));
+        assertThat(called).doesNotHaveDuplicates().hasSize(2);
+        assertThat(shop.engine().operations().unresolvedAttempts(Optional.empty(), 10))
+                .hasSize(1);
     }
 
     // --- bounds ----------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class RowTest {
     }
 
     @Test
-    void columnsAreFoundByNameInWhicheverOrderARowAsksForThem() {
+    void columns_are_found_by_name_in_whichever_order_a_row_asks_for_them() {
         List<String> read = handle.createQuery(ROWS)
                 .map(Row.mapped(row -> switch (row.count("n")) {
                     case 1 -> row.text("c") + row.text("b") + row.text("a");
@@ -43,7 +43,7 @@ class RowTest {
     }
 
     @Test
-    void oneReaderServesResultsWhoseColumnsStandElsewhere() {
+    void one_reader_serves_results_whose_columns_stand_elsewhere() {
         RowMapper<String> mapper = Row.mapped(row -> row.text("a") + row.text("b"));
         assertThat(handle.createQuery("select a, b from (" + ROWS + ")")
                         .map(mapper)
@@ -56,7 +56,7 @@ class RowTest {
     }
 
     @Test
-    void aColumnThatTheResultDoesNotHaveIsAnError() {
+    void a_column_that_the_result_does_not_have_is_an_error() {
         assertThatThrownBy(() -> handle.createQuery(ROWS)
                         .map(Row.mapped(row -> row.count("n") < 3 ? row.text("a") : row.text("d")))
                         .list())
