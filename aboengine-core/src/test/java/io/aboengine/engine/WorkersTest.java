@@ -184,6 +184,44 @@ class WorkersTest {
     // --- gateways --------------------------------------------------------------------------------------------------
 
     @Test
+    void a_store_that_is_gone_is_not_asked_for_each_answer() {
+        customers(64, PaymentMethodKind.CARD);
+        AtomicBoolean gone = new AtomicBoolean();
+        AtomicInteger inVain = new AtomicInteger();
+        Shop same = Shop.over(new Losable(store, gone, inVain), "Europe/Berlin", "2025-04-01")
+                .offers(plan("basic", "EUR 10.00", MONTHLY));
+        AtomicInteger charges = new AtomicInteger();
+        same.through(
+                WatchedGateway.over(same.sandbox()).beforeCharge(request -> gone.set(charges.incrementAndGet() > 0)));
+
+        assertThatExceptionOfType(OutOfReach.class)
+                .isThrownBy(() -> same.engine().run(RunRequest.all()));
+        assertThat(inVain.get()).isLessThan(10);
+
+        gone.set(false);
+        same.on("2025-04-02");
+        assertThat(same.engine().run(RunRequest.all()).paymentCounts().paid()).isEqualTo(64);
+        assertThat(charges).hasValue(64); // asked about, not charged again
+        assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    private record Losable(Store inner, AtomicBoolean gone, AtomicInteger inVain) implements Store {
+        @Override
+        public <T> T inTransaction(Function<StoreTransaction, T> work) {
+            if (gone.get()) {
+                inVain.incrementAndGet();
+                throw new OutOfReach();
+            }
+            return inner.inTransaction(work);
+        }
+
+        @Override
+        public <T> T joining(Connection connection, Function<StoreTransaction, T> work) {
+            return inner.joining(connection, work);
+        }
+    }
+
+    @Test
     void a_gateway_gets_no_more_calls_at_once_than_allowed() {
         customers(60, PaymentMethodKind.CARD);
         AtomicInteger now = new AtomicInteger();
