@@ -28,6 +28,7 @@ final class AttemptRows {
     static final Table<PaymentAttempt> TABLE = Table.<PaymentAttempt>named("abo_attempt")
             .identifiedBy(PaymentAttempt::id)
             .key("account_id", TEXT, a -> a.id().account().value())
+            .key("volume", COUNT, a -> Volumes.of(a.document().ordinal()))
             .key("document", NUMBER, a -> a.document().ordinal())
             .key("attempt_number", COUNT, PaymentAttempt::number)
             .key("ordinal", NUMBER, a -> a.id().ordinal()) // so that no other attempt takes its place
@@ -65,20 +66,21 @@ final class AttemptRows {
     private static final String OF_DOCUMENTS = """
             select %s
             from %s
-            join abo_attempt on tenant_id = :tenant and account_id = key_account and document = key_ordinal""".formatted(COLUMNS, Keys.ROWS);
+            join abo_attempt on tenant_id = :tenant and volume = %s and account_id = key_account
+                and document = key_ordinal""".formatted(COLUMNS, Keys.ROWS, Volumes.sql("key_ordinal"));
 
     private static final String AFTER = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and account_id = :account and ordinal > :ordinal
+            where tenant_id = :tenant and volume = any(:volumes) and account_id = :account and ordinal > :ordinal
             order by ordinal
             limit :limit""".formatted(COLUMNS);
 
     private static final String BY_KEY = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and account_id = :account and document = :document and attempt_number = :number
-                and idempotency_key = :key""".formatted(COLUMNS);
+            where tenant_id = :tenant and volume = %s and account_id = :account and document = :document
+                and attempt_number = :number and idempotency_key = :key""".formatted(COLUMNS, Volumes.sql(":document"));
 
     private static final String UNRESOLVED = """
             select %s
@@ -152,6 +154,7 @@ final class AttemptRows {
 
     static List<PaymentAttempt> after(Session session, AccountId account, long ordinal, int limit) {
         return session.query(AFTER)
+                .bindArray("volumes", Integer.class, Volumes.all(session, account))
                 .bind("account", account.value())
                 .bind("ordinal", ordinal)
                 .bind("limit", limit)

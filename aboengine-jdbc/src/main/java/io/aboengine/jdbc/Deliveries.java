@@ -7,6 +7,7 @@ import static io.aboengine.jdbc.ColumnType.NUMBER;
 import static io.aboengine.jdbc.ColumnType.TEXT;
 
 import io.aboengine.event.Event;
+import io.aboengine.jdbc.EventRows.Unseen;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.StoreQueries.ParkedEvent;
@@ -70,6 +71,8 @@ final class Deliveries {
     private record Parked(String subscriber, ParkedEvent event) {}
 
     private record Candidate(AccountId account, Instant nextAt) {}
+
+    private record Waiting(Unseen events, int failures) {}
 
     private static final RowMapper<Mark> MARK = Row.mapped(row -> new Mark(row.account(), row.number("last_event")));
 
@@ -150,7 +153,7 @@ final class Deliveries {
             limit :limit""";
 
     private static final String LOCK = """
-            select account_id, position
+            select account_id, position, last_event
             from abo_delivery
             where tenant_id = :tenant and account_id = any(:accounts) and subscriber = :subscriber and next_at <= :now
             for update skip locked""";
@@ -194,18 +197,12 @@ final class Deliveries {
     private static final String ALL_ACCOUNTS = "select account_id from abo_outbox where tenant_id = :tenant";
 
     private static final String UNDELIVERED = """
-            select o.account_id, coalesce(d.position, 0) as seen, o.last_event, coalesce(d.failures, 0) as failures,
-                e.recorded_at
+            select o.account_id, coalesce(d.position, 0) as seen, o.last_event, coalesce(d.failures, 0) as failures
             from (%s) w
             join abo_outbox o on o.tenant_id = :tenant and o.account_id = w.account_id
             left join abo_delivery d
                 on d.tenant_id = :tenant and d.account_id = w.account_id and d.subscriber = :subscriber
-            join abo_event e on e.tenant_id = :tenant and e.account_id = w.account_id
-                and e.ordinal = (
-                    select min(u.ordinal) from abo_event u
-                    where u.tenant_id = :tenant and u.account_id = w.account_id
-                        and u.ordinal > coalesce(d.position, 0))
-            where w.account_id > :after and e.recorded_at < :before
+            where w.account_id > :after and o.last_event > coalesce(d.position, 0)
             order by w.account_id
             limit :limit""";
 
@@ -234,24 +231,24 @@ final class Deliveries {
             int limit,
             int perAccount,
             Optional<Set<AccountId>> only) {
-        Map<AccountId, Long> positions = new TreeMap<>();
+        Map<AccountId, Unseen> claimed = new TreeMap<>();
         do {
-            positions.putAll(claim(subscriber, now, claimedUntil, limit - positions.size(), only));
-        } while (positions.size() < limit && (handOut(only) || catchUp(subscriber, only)));
-        Map<AccountId, List<Event>> events = EventRows.afterEach(session, positions, perAccount).stream()
+            claimed.putAll(claim(subscriber, now, claimedUntil, limit - claimed.size(), only));
+        } while (claimed.size() < limit && (handOut(only) || catchUp(subscriber, only)));
+        Map<AccountId, List<Event>> events = EventRows.first(session, claimed.values(), perAccount).stream()
                 .collect(Collectors.groupingBy(Event::account, TreeMap::new, Collectors.toList()));
         List<Delivery> deliveries = new ArrayList<>();
         events.forEach((account, unseen) -> deliveries.add(new Delivery(subscriber, account, unseen)));
         return deliveries;
     }
 
-    /** The accounts claimed, and what the subscriber has seen of each. */
-    private Map<AccountId, Long> claim(
+    /** What the subscriber has not seen of the accounts claimed. */
+    private Map<AccountId, Unseen> claim(
             String subscriber, Instant now, Instant claimedUntil, int limit, Optional<Set<AccountId>> only) {
-        Map<AccountId, Long> positions = new TreeMap<>();
+        Map<AccountId, Unseen> claimed = new TreeMap<>();
         Optional<Candidate> last = Optional.empty();
-        while (positions.size() < limit) {
-            List<Candidate> page = candidates(subscriber, now, last, limit - positions.size(), only);
+        while (claimed.size() < limit) {
+            List<Candidate> page = candidates(subscriber, now, last, limit - claimed.size(), only);
             if (page.isEmpty()) {
                 break;
             }
@@ -259,18 +256,18 @@ final class Deliveries {
                     .bind("subscriber", subscriber)
                     .bind("now", now)
                     .bindArray("accounts", String.class, values(page, Candidate::account))
-                    .map(Row.mapped(row -> Map.entry(row.account(), row.number("position"))))
-                    .forEach(entry -> positions.put(entry.getKey(), entry.getValue()));
+                    .map(Row.mapped(row -> new Unseen(row.account(), row.number("position"), row.number("last_event"))))
+                    .forEach(unseen -> claimed.put(unseen.account(), unseen));
             last = Optional.of(page.get(page.size() - 1));
         }
-        if (!positions.isEmpty()) {
+        if (!claimed.isEmpty()) {
             session.update(CLAIM)
                     .bind("subscriber", subscriber)
                     .bind("until", claimedUntil)
-                    .bindArray("accounts", String.class, values(positions.keySet()))
+                    .bindArray("accounts", String.class, values(claimed.keySet()))
                     .execute();
         }
-        return positions;
+        return claimed;
     }
 
     private List<Candidate> candidates(
@@ -429,18 +426,32 @@ final class Deliveries {
     List<UndeliveredEvents> undelivered(
             String subscriber, Instant recordedBefore, Optional<AccountId> after, int limit) {
         boolean hasCaughtUp = caughtUp(subscriber, "").equals(Optional.of(true));
-        return session.query(UNDELIVERED.formatted(hasCaughtUp ? WAITING : ALL_ACCOUNTS))
-                .bind("subscriber", subscriber)
-                .bind("before", recordedBefore)
-                .bind("after", after.map(AccountId::value).orElse(""))
-                .bind("limit", limit)
-                .map(Row.mapped(row -> new UndeliveredEvents(
-                        row.account(),
-                        row.number("seen"),
-                        row.number("last_event"),
-                        row.moment("recorded_at"),
-                        row.count("failures"))))
-                .list();
+        List<UndeliveredEvents> found = new ArrayList<>();
+        String last = after.map(AccountId::value).orElse("");
+        List<Waiting> page;
+        do {
+            page = session.query(UNDELIVERED.formatted(hasCaughtUp ? WAITING : ALL_ACCOUNTS))
+                    .bind("subscriber", subscriber)
+                    .bind("after", last)
+                    .bind("limit", limit)
+                    .map(Row.mapped(row -> new Waiting(
+                            new Unseen(row.account(), row.number("seen"), row.number("last_event")),
+                            row.count("failures"))))
+                    .list();
+            Map<AccountId, Event> oldest = new HashMap<>();
+            EventRows.first(session, page.stream().map(Waiting::events).toList(), 1)
+                    .forEach(event -> oldest.put(event.account(), event));
+            for (Waiting waiting : page) {
+                Unseen events = waiting.events;
+                last = events.account().value();
+                Optional.ofNullable(oldest.get(events.account()))
+                        .map(Event::at)
+                        .filter(recorded -> recorded.isBefore(recordedBefore) && found.size() < limit)
+                        .ifPresent(recorded -> found.add(new UndeliveredEvents(
+                                events.account(), events.seen(), events.last(), recorded, waiting.failures)));
+            }
+        } while (found.size() < limit && page.size() == limit);
+        return found;
     }
 
     private Update update(String sql, String subscriber, AccountId account) {

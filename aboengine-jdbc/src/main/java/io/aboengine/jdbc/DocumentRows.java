@@ -30,6 +30,7 @@ final class DocumentRows {
     static final Table<Document> TABLE = Table.<Document>named("abo_document")
             .identifiedBy(Document::id)
             .key("account_id", TEXT, d -> d.id().account().value())
+            .key("volume", COUNT, d -> Volumes.of(d.id().ordinal()))
             .key("ordinal", NUMBER, d -> d.id().ordinal())
             .column("type", TEXT, d -> d.type().name())
             .column("state", TEXT, d -> d.state().name())
@@ -83,12 +84,13 @@ final class DocumentRows {
     private static final String OF = """
             select %s
             from %s
-            join abo_document on tenant_id = :tenant and account_id = key_account and ordinal = key_ordinal""".formatted(COLUMNS, Keys.ROWS);
+            join abo_document on tenant_id = :tenant and volume = %s and account_id = key_account
+                and ordinal = key_ordinal""".formatted(COLUMNS, Keys.ROWS, Volumes.sql("key_ordinal"));
 
     private static final String AFTER = """
             select %s
             from abo_document
-            where tenant_id = :tenant and account_id = :account and ordinal > :after
+            where tenant_id = :tenant and volume = any(:volumes) and account_id = :account and ordinal > :after
             order by ordinal
             limit :limit""".formatted(COLUMNS);
 
@@ -112,12 +114,7 @@ final class DocumentRows {
     }
 
     static List<Document> after(Session session, AccountId account, long afterOrdinal, int limit) {
-        return session.query(AFTER)
-                .bind("account", account.value())
-                .bind("after", afterOrdinal)
-                .bind("limit", limit)
-                .map(Row.mapped(DocumentRows::read))
-                .list();
+        return Volumes.after(session, AFTER, account, afterOrdinal, limit, DocumentRows::read);
     }
 
     private static Document read(Row row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import static io.aboengine.jdbc.ColumnType.COUNT;
 import static io.aboengine.jdbc.ColumnType.DAY;
 import static io.aboengine.jdbc.ColumnType.MOMENT;
 import static io.aboengine.jdbc.ColumnType.NUMBER;
@@ -12,6 +13,8 @@ import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import java.util.Optional;
 final class EventRows {
     static final Table<Event> TABLE = Table.<Event>named("abo_event")
             .key("account_id", TEXT, e -> e.account().value())
+            .key("volume", COUNT, e -> Volumes.of(e.ordinal()))
             .key("ordinal", NUMBER, Event::ordinal)
             .column("type", TEXT, e -> e.type().text())
             .column("happened_on", DAY, Event::on)
@@ -39,7 +43,7 @@ final class EventRows {
     private static final String AFTER = """
             select %s
             from abo_event
-            where tenant_id = :tenant and account_id = :account and ordinal > :after
+            where tenant_id = :tenant and volume = any(:volumes) and account_id = :account and ordinal > :after
             order by ordinal
             limit :limit""".formatted(COLUMNS);
 
@@ -47,11 +51,13 @@ final class EventRows {
             select %s
             from (
                 select %s, row_number() over (partition by account_id order by ordinal) as place
-                from %s
-                join abo_event on tenant_id = :tenant and account_id = key_account and ordinal > key_ordinal
+                from unnest(cast(:accounts as varchar array), cast(:ordinals as bigint array),
+                    cast(:volumes as integer array)) as keys (key_account, key_ordinal, key_volume)
+                join abo_event on tenant_id = :tenant and volume = key_volume and account_id = key_account
+                    and ordinal > key_ordinal
             ) placed
             where place <= :limit
-            order by account_id, ordinal""".formatted(COLUMNS, COLUMNS, Keys.ROWS);
+            order by account_id, ordinal""".formatted(COLUMNS, COLUMNS);
 
     private static final String ENGINE = "engine";
     private static final String CUSTOMER = "customer:";
@@ -60,6 +66,9 @@ final class EventRows {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
     private static final Remembered<Map<String, String>, String> WRITTEN = new Remembered<>(Json::write);
 
+    /** Events of an account behind the last one that was seen, up to the last one there is. */
+    record Unseen(AccountId account, long seen, long last) {}
+
     private EventRows() {}
 
     private static Optional<String> details(Event event) {
@@ -67,21 +76,28 @@ final class EventRows {
     }
 
     static List<Event> after(Session session, AccountId account, long afterOrdinal, int limit) {
-        return session.query(AFTER)
-                .bind("account", account.value())
-                .bind("after", afterOrdinal)
-                .bind("limit", limit)
-                .map(Row.mapped(EventRows::read))
-                .list();
+        return Volumes.after(session, AFTER, account, afterOrdinal, limit, EventRows::read);
     }
 
-    /** Of each account the first events, at most {@code limit}, after the ordinal given for it. */
-    static List<Event> afterEach(Session session, Map<AccountId, Long> ordinals, int limit) {
-        if (ordinals.isEmpty()) {
+    /** Of each account the first events, at most {@code limit}, that were not seen. */
+    static List<Event> first(Session session, Collection<Unseen> unseen, int limit) {
+        List<String> accounts = new ArrayList<>(unseen.size());
+        List<Long> ordinals = new ArrayList<>(unseen.size());
+        List<Integer> volumes = new ArrayList<>(unseen.size());
+        for (Unseen events : unseen) {
+            for (int volume : Volumes.between(events.seen + 1, events.last)) {
+                accounts.add(events.account.value());
+                ordinals.add(events.seen);
+                volumes.add(volume);
+            }
+        }
+        if (accounts.isEmpty()) {
             return List.of();
         }
-        return Keys.of(ordinals.entrySet(), Map.Entry::getKey, Map.Entry::getValue)
-                .bindTo(session.query(AFTER_EACH))
+        return session.query(AFTER_EACH)
+                .bindArray("accounts", String.class, accounts)
+                .bindArray("ordinals", Long.class, ordinals)
+                .bindArray("volumes", Integer.class, volumes)
                 .bind("limit", limit)
                 .map(Row.mapped(EventRows::read))
                 .list();

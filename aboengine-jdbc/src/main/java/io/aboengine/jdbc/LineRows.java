@@ -31,6 +31,7 @@ import java.util.Optional;
 final class LineRows {
     static final Table<Line> TABLE = Table.<Line>named("abo_line")
             .key("account_id", TEXT, l -> l.id().account().value())
+            .key("volume", COUNT, l -> Volumes.of(l.id().ordinal()))
             .key("ordinal", NUMBER, l -> l.id().ordinal())
             .column("kind", TEXT, l -> l.charge().kind().name())
             .optional("subscription", NUMBER, l -> l.charge().subscription().map(SubscriptionId::ordinal))
@@ -77,11 +78,13 @@ final class LineRows {
             where tenant_id = :tenant and account_id = any(:accounts) and document is null
             order by account_id, ordinal""".formatted(COLUMNS);
 
-    private static final String OF_DOCUMENTS = """
+    private static final String OF_DOCUMENTS =
+            """
             select %s
             from %s
-            join abo_line on tenant_id = :tenant and account_id = key_account and document = key_ordinal
-            order by account_id, document, position""".formatted(COLUMNS, Keys.ROWS);
+            join abo_line on tenant_id = :tenant and cast(%s as integer) = %s and account_id = key_account
+                and document = key_ordinal
+            order by account_id, document, position""".formatted(COLUMNS, Keys.ROWS, Volumes.sql("document"), Volumes.sql("key_ordinal"));
 
     private static final String RECURRING_AFTER = """
             select %s
@@ -100,7 +103,8 @@ final class LineRows {
     private static final String OF = """
             select %s
             from %s
-            join abo_line on tenant_id = :tenant and account_id = key_account and ordinal = key_ordinal""".formatted(COLUMNS, Keys.ROWS);
+            join abo_line on tenant_id = :tenant and volume = %s and account_id = key_account
+                and ordinal = key_ordinal""".formatted(COLUMNS, Keys.ROWS, Volumes.sql("key_ordinal"));
 
     private static final String TAKING_BACK = """
             select %s

@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import static io.aboengine.jdbc.ColumnType.COUNT;
 import static io.aboengine.jdbc.ColumnType.NUMBER;
 import static io.aboengine.jdbc.ColumnType.TEXT;
 
@@ -28,6 +29,7 @@ final class NumberRows {
             .column("series", TEXT, Entry::series)
             .column("counter", NUMBER, Entry::counter)
             .column("account_id", TEXT, e -> e.document().account().value())
+            .column("volume", COUNT, e -> Volumes.of(e.document().ordinal()))
             .column("document", NUMBER, e -> e.document().ordinal());
 
     private static final Table<Series> SERIES = Table.<Series>named("abo_series")
@@ -37,7 +39,8 @@ final class NumberRows {
     private static final String OF_DOCUMENTS = """
             select account_id, document, number
             from %s
-            join abo_document_number on tenant_id = :tenant and account_id = key_account and document = key_ordinal""".formatted(Keys.ROWS);
+            join abo_document_number on tenant_id = :tenant and volume = %s and account_id = key_account
+                and document = key_ordinal""".formatted(Keys.ROWS, Volumes.sql("key_ordinal"));
 
     /** The number that a series would give next stands behind the given ones, so that a gap at the end shows, too. */
     private static final String GAPS = """
@@ -107,14 +110,7 @@ final class NumberRows {
     }
 
     static Optional<String> of(Session session, DocumentId document) {
-        return session.query("""
-                        select number
-                        from abo_document_number
-                        where tenant_id = :tenant and account_id = :account and document = :document""")
-                .bind("account", document.account().value())
-                .bind("document", document.ordinal())
-                .mapTo(String.class)
-                .findFirst();
+        return Optional.ofNullable(of(session, List.of(document)).get(document));
     }
 
     static Map<DocumentId, String> of(Session session, Collection<DocumentId> documents) {

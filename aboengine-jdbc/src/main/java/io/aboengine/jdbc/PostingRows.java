@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import static io.aboengine.jdbc.ColumnType.COUNT;
 import static io.aboengine.jdbc.ColumnType.DAY;
 import static io.aboengine.jdbc.ColumnType.NUMBER;
 import static io.aboengine.jdbc.ColumnType.TEXT;
@@ -16,6 +17,7 @@ import java.util.List;
 final class PostingRows {
     static final Table<Posting> TABLE = Table.<Posting>named("abo_posting")
             .key("account_id", TEXT, p -> p.account().value())
+            .key("volume", COUNT, p -> Volumes.of(p.ordinal()))
             .key("ordinal", NUMBER, Posting::ordinal)
             .column("kind", TEXT, p -> p.kind().name())
             .column("booked_on", DAY, Posting::on)
@@ -30,7 +32,7 @@ final class PostingRows {
             select account_id, ordinal, kind, booked_on, document, attempt, currency, money_minor,
                 open_lowered_minor, credit_raised_minor
             from abo_posting
-            where tenant_id = :tenant and account_id = :account and ordinal > :ordinal
+            where tenant_id = :tenant and volume = any(:volumes) and account_id = :account and ordinal > :after
             order by ordinal
             limit :limit""";
 
@@ -41,12 +43,7 @@ final class PostingRows {
     }
 
     static List<Posting> after(Session session, AccountId account, long ordinal, int limit) {
-        return session.query(AFTER)
-                .bind("account", account.value())
-                .bind("ordinal", ordinal)
-                .bind("limit", limit)
-                .map(Row.mapped(PostingRows::read))
-                .list();
+        return Volumes.after(session, AFTER, account, ordinal, limit, PostingRows::read);
     }
 
     private static Posting read(Row row) throws SQLException {

@@ -113,6 +113,7 @@ create table if not exists abo_segment (
 create table if not exists abo_line (
     tenant_id          varchar not null,
     account_id         varchar not null,
+    volume             integer not null check (volume = ordinal / 64),
     ordinal            bigint not null,
     kind               varchar not null,
     subscription       bigint,
@@ -152,6 +153,7 @@ create index if not exists abo_line_takes_back on abo_line (tenant_id, account_i
 create table if not exists abo_document (
     tenant_id               varchar not null,
     account_id              varchar not null,
+    volume                  integer not null check (volume = ordinal / 64),
     ordinal                 bigint not null,
     type                    varchar not null,
     state                   varchar not null,
@@ -197,6 +199,7 @@ create table if not exists abo_document_number (
     counter     bigint not null,
     number      varchar not null,
     account_id  varchar not null,
+    volume      integer not null check (volume = document / 64),
     document    bigint not null,
     primary key (tenant_id, number),
     unique (tenant_id, account_id, document)
@@ -212,6 +215,7 @@ create table if not exists abo_series (
 create table if not exists abo_attempt (
     tenant_id          varchar not null,
     account_id         varchar not null,
+    volume             integer not null check (volume = document / 64),
     ordinal            bigint not null,
     document           bigint not null,
     attempt_number     integer not null,
@@ -243,6 +247,7 @@ create index if not exists abo_attempt_unresolved on abo_attempt (tenant_id, unr
 create table if not exists abo_posting (
     tenant_id            varchar not null,
     account_id           varchar not null,
+    volume               integer not null check (volume = ordinal / 64),
     ordinal              bigint not null,
     kind                 varchar not null,
     booked_on            date not null,
@@ -317,6 +322,7 @@ create table if not exists abo_redemption (
 create table if not exists abo_event (
     tenant_id     varchar not null,
     account_id    varchar not null,
+    volume        integer not null check (volume = ordinal / 64),
     ordinal       bigint not null,
     type          varchar not null,
     happened_on   date not null,

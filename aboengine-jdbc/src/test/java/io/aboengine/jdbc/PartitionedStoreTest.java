@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract on tables that are split by account, as somebody with very many accounts may lay them out. */
 class PartitionedStoreTest extends StoreContract {
     private static final Pattern TABLE_OF_ACCOUNTS = Pattern.compile(
-            "create table (\\w+) \\(([^;]*?primary key \\(tenant_id, (?:work, on_day, )?account_id[^;]*?)\\)( with \\([^;]*\\))?;");
+            "create table (\\w+) \\(([^;]*?primary key \\(tenant_id, (?:work, on_day, |volume, )?account_id[^;]*?)\\)( with \\([^;]*\\))?;");
     private static final int PARTS = 3;
 
     private static final DataSource DATABASE = partitioned();

@@ -144,11 +144,12 @@ final class Server implements AutoCloseable {
                 + "'"));
     }
 
-    /** The statements that took longest in this database since {@link #settle}: milliseconds, calls, rows, text. */
+    /** The statements that took longest in this database since {@link #settle}: milliseconds, calls, rows, pages, text. */
     List<String> longest(String database) throws SQLException {
         return Pool.texts(
                 postgres.getPostgresDatabase(),
                 "select round(total_exec_time) || ' ms ' || calls || ' calls ' || rows || ' rows '"
+                        + " || shared_blks_hit + shared_blks_read || ' pages '"
                         + " || left(regexp_replace(query, '\\s+', ' ', 'g'), 130)"
                         + " from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = '"
                         + database + "' order by total_exec_time desc limit 25");

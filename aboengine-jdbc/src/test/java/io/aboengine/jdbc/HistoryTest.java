@@ -1,0 +1,220 @@
+package io.aboengine.jdbc;
+
+import static io.aboengine.calendar.BillingInterval.MONTHLY;
+import static io.aboengine.jdbc.Rows.ADA;
+import static io.aboengine.jdbc.Rows.BOB;
+import static io.aboengine.jdbc.Rows.account;
+import static io.aboengine.jdbc.Rows.happening;
+import static io.aboengine.jdbc.Rows.party;
+import static io.aboengine.jdbc.TestDatabase.execute;
+import static io.aboengine.jdbc.TestDatabase.rows;
+import static io.aboengine.scenario.Customer.customer;
+import static io.aboengine.scenario.Offer.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.aboengine.AboEngine;
+import io.aboengine.RunRequest;
+import io.aboengine.account.Command.Subscribe;
+import io.aboengine.account.Reach;
+import io.aboengine.event.Event;
+import io.aboengine.invoice.DocumentId;
+import io.aboengine.party.AccountId;
+import io.aboengine.scenario.Shop;
+import io.aboengine.spi.payment.IdempotencyKey;
+import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.store.StoreTransaction;
+import io.aboengine.subscription.SubscriptionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The history of an account stands in volumes (ADR 54). */
+class HistoryTest {
+    private static final int OTHERS = 1000;
+    private static final LocalDate TODAY = LocalDate.of(2025, 1, 1);
+    private static final Instant NOW = Instant.parse("2025-01-01T12:00:00Z");
+
+    /** Two years of one account, and many accounts that are the same in all but their names. */
+    private static final class Years {
+        /** One connection, so that it can be told what it has read. */
+        static final DataSource DATABASE = migrated();
+
+        static final JdbcStore STORE = JdbcStore.on(DATABASE);
+
+        static {
+            LocalDate day = TODAY.minusYears(2);
+            Shop shop = Shop.over(STORE, "Europe/Berlin", day.toString()).offers(plan("basic", "EUR 10.00", MONTHLY));
+            AboEngine engine = shop.engine();
+            engine.accounts()
+                    .open(customer("ada").payingBy(PaymentMethodKind.CARD).account());
+            engine.subscriptions().subscribe(Subscribe.to("ada", "basic"));
+            for (; day.isBefore(TODAY); day = day.plusMonths(1)) {
+                shop.on(day.toString());
+                engine.run(RunRequest.all());
+            }
+            for (String table : rows(DATABASE, """
+                    select distinct table_name from information_schema.columns
+                    where table_schema = 'public' and table_name like 'abo%' and column_name = 'account_id'""")) {
+                copy(table);
+            }
+            execute(DATABASE, "vacuum (analyze)");
+        }
+
+        private static DataSource migrated() {
+            DataSource database = PostgresServer.emptyDatabase(pool -> pool.setMaximumPoolSize(1));
+            SchemaMigrator.on(database).migrate();
+            return database;
+        }
+
+        private static void copy(String table) {
+            String columns = rows(
+                            DATABASE,
+                            "select string_agg(column_name, ', ') from information_schema.columns where table_name = '"
+                                    + table + "'")
+                    .get(0);
+            String values = columns.replaceAll("\\baccount_id\\b", "'other' || i")
+                    .replaceAll("\\bcounter\\b", "counter + i * 1000")
+                    .replaceAll("\\bnumber\\b", "number || '-' || i");
+            execute(
+                    DATABASE,
+                    "insert into %s (%s) select %s from %s, generate_series(1, %d) as i where account_id = 'ada'"
+                            .formatted(table, columns, values, table, OTHERS));
+        }
+
+        static long first(String ordinal, String table) {
+            return Long.parseLong(
+                    rows(DATABASE, "select min(%s) from %s where account_id = 'ada'".formatted(ordinal, table))
+                            .get(0));
+        }
+
+        /** How many pages of tables and indexes have been looked at so far. */
+        static long pages() {
+            execute(DATABASE, "select pg_stat_force_next_flush()");
+            return Long.parseLong(rows(DATABASE, """
+                            select sum(coalesce(heap_blks_read, 0) + coalesce(heap_blks_hit, 0)
+                                + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0))
+                            from pg_statio_user_tables""").get(0));
+        }
+    }
+
+    private static Arguments of(String what, Function<StoreTransaction, Object> reading) {
+        return Arguments.of(what, reading);
+    }
+
+    static Stream<Arguments> readings() {
+        DocumentId invoice = new DocumentId(ADA, Years.first("ordinal", "abo_document"));
+        SubscriptionId contract = new SubscriptionId(ADA, Years.first("ordinal", "abo_subscription"));
+        IdempotencyKey key =
+                Years.STORE.inTransaction(tx -> tx.attempts(ADA)).get(0).key();
+        return Stream.of(
+                of("a document", tx -> tx.document(invoice).orElseThrow()),
+                of("some documents", tx -> tx.documents(ADA, 10, 20)),
+                of("a number", tx -> tx.number(invoice).orElseThrow()),
+                of("the lines of a document", tx -> tx.lines(invoice)),
+                of("all attempts", tx -> tx.attempts(ADA)),
+                of("some attempts", tx -> tx.attempts(ADA, 10, 20)),
+                of("an attempt by its key", tx -> tx.attempt(key).orElseThrow()),
+                of("all postings", tx -> tx.postings(ADA)),
+                of("some postings", tx -> tx.postings(ADA, 10, 20)),
+                of("some events", tx -> tx.events(ADA, 10, 20)),
+                of("events to deliver", tx -> {
+                    Optional<Set<AccountId>> only = Optional.of(Set.of(ADA));
+                    return tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 1, 10, only);
+                }),
+                of("what is alive", tx -> tx.load(List.of(ADA), TODAY)),
+                of(
+                        "what was charged, and a document",
+                        tx -> tx.deepen(
+                                tx.load(List.of(ADA), TODAY).get(0),
+                                Reach.lines(contract, TODAY.minusMonths(3)).and(Reach.document(invoice)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("readings")
+    void of_others_nothing_is_looked_at(String what, Function<StoreTransaction, Object> reading) {
+        long before = Years.pages();
+        Object found = Years.STORE.inTransaction(reading::apply);
+        long touched = Years.pages() - before;
+
+        assertThat(found).isNotEqualTo(List.of());
+        // Five volumes; a walk through one of them touches more in each of these tables.
+        assertThat(touched).as("%s: %s", what, found).isBetween(2L, 100L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_fills_many_volumes_comes_in_order_and_page_by_page(TestDatabase kind) {
+        JdbcStore store = JdbcStore.on(kind.migrated());
+        List<Long> ordinals = new ArrayList<>();
+        for (long ordinal = 1; ordinal < 20_000; ordinal = ordinal * 2 + 1) {
+            ordinals.add(ordinal);
+        }
+        ordinals.add(20_000L);
+        store.inTransaction(tx -> tx.open(account(ADA, 1), party("Ada")));
+        store.inTransaction(tx -> tx.open(account(BOB, 1), party("Bob")));
+        for (long ordinal : ordinals) {
+            store.inTransaction(tx -> {
+                tx.lock(ADA, Duration.ofSeconds(20));
+                return tx.write(List.of(happening(ADA, ordinal)));
+            });
+        }
+
+        List<Long> paged = new ArrayList<>();
+        List<Event> next = page(store, ADA, 0, 3);
+        while (!next.isEmpty()) {
+            next.forEach(event -> paged.add(event.ordinal()));
+            next = page(store, ADA, paged.get(paged.size() - 1), 3);
+        }
+
+        assertThat(paged).isEqualTo(ordinals);
+        assertThat(page(store, ADA, 0, Integer.MAX_VALUE))
+                .extracting(Event::ordinal)
+                .isEqualTo(ordinals);
+        assertThat(page(store, ADA, Long.MAX_VALUE, 3)).isEmpty();
+        assertThat(page(store, BOB, 0, 3)).isEmpty();
+    }
+
+    private static List<Event> page(JdbcStore store, AccountId account, long after, int limit) {
+        return store.inTransaction(tx -> tx.events(account, after, limit));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_document_that_no_account_will_ever_have_is_not_there(TestDatabase kind) {
+        JdbcStore store = JdbcStore.on(kind.migrated());
+        DocumentId document = new DocumentId(ADA, Long.MAX_VALUE);
+
+        assertThat(store.<Object>inTransaction(tx -> tx.document(document))).isEqualTo(Optional.empty());
+        assertThat(store.<Object>inTransaction(tx -> tx.number(document))).isEqualTo(Optional.empty());
+        assertThat(store.<Object>inTransaction(tx -> tx.lines(document))).isEqualTo(List.of());
+    }
+
+    @Test
+    void a_row_in_the_wrong_volume_is_refused() {
+        DataSource database = TestDatabase.POSTGRESQL.migrated();
+        JdbcStore store = JdbcStore.on(database);
+        store.inTransaction(tx -> tx.open(account(ADA, 100), party("Ada")));
+        store.inTransaction(tx -> {
+            tx.lock(ADA, Duration.ofSeconds(20));
+            return tx.write(List.of(happening(ADA, 100)));
+        });
+
+        assertThat(rows(database, "select volume from abo_event")).containsExactly("1");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> execute(database, "update abo_event set volume = 2"))
+                .withMessageContaining("abo_event_check");
+    }
+}
