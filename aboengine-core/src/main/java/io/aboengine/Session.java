@@ -2,7 +2,12 @@ package io.aboengine;
 
 import io.aboengine.party.Actor;
 
-/** Desks with a given actor, key and reason. Immutable: each method answers with another session. */
+/**
+ * Desks with a given actor, key and reason. Immutable: each method answers with another session.
+ *
+ * <p>All lists come in pages: up to {@code limit} things (1 or more, else {@link
+ * io.aboengine.spi.InvalidRequestException}) behind the one given. A page that is not full is the last.
+ */
 public interface Session extends Desks {
 
     /** Commands are given by this actor; self-service rights are judged by it. */

@@ -23,7 +23,7 @@ final class Bounds {
     boolean isOver() {
         if (!over) {
             over = cancellation.isRequested()
-                    || end.map(last -> clock.instant().isAfter(last)).orElse(false);
+                    || end.map(last -> !clock.instant().isBefore(last)).orElse(false);
         }
         return over;
     }

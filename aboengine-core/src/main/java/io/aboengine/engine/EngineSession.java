@@ -176,7 +176,7 @@ public final class EngineSession implements Session {
 
         @Override
         public List<AccountId> list(Optional<AccountId> after, int limit) {
-            return read(q -> q.accountsAfter(after, limit));
+            return read(q -> q.accountsAfter(after, Pages.of(limit)));
         }
 
         @Override
@@ -372,7 +372,7 @@ public final class EngineSession implements Session {
 
         @Override
         public List<Subscription> list(AccountId account, long afterOrdinal, int limit) {
-            return read(q -> q.subscriptions(account, afterOrdinal, limit));
+            return read(q -> q.subscriptions(account, afterOrdinal, Pages.of(limit)));
         }
 
         @Override
@@ -437,7 +437,7 @@ public final class EngineSession implements Session {
 
         @Override
         public List<PaymentAttempt> attempts(AccountId account, long afterOrdinal, int limit) {
-            return read(q -> q.attempts(account, afterOrdinal, limit));
+            return read(q -> q.attempts(account, afterOrdinal, Pages.of(limit)));
         }
 
         @Override
@@ -447,7 +447,7 @@ public final class EngineSession implements Session {
 
         @Override
         public List<Posting> postings(AccountId account, long afterOrdinal, int limit) {
-            return read(q -> q.postings(account, afterOrdinal, limit));
+            return read(q -> q.postings(account, afterOrdinal, Pages.of(limit)));
         }
 
         @Override
@@ -469,7 +469,7 @@ public final class EngineSession implements Session {
 
         @Override
         public List<Document> list(AccountId account, long afterOrdinal, int limit) {
-            return read(q -> q.documents(account, afterOrdinal, limit));
+            return read(q -> q.documents(account, afterOrdinal, Pages.of(limit)));
         }
 
         @Override
@@ -574,7 +574,7 @@ public final class EngineSession implements Session {
 
         @Override
         public List<Access> list(AccountId account, Optional<Access> after, int limit) {
-            return read(q -> q.access(account, after, limit));
+            return read(q -> q.access(account, after, Pages.of(limit)));
         }
 
         @Override
@@ -586,7 +586,7 @@ public final class EngineSession implements Session {
     private final class EventTrail implements Events {
         @Override
         public List<Event> list(AccountId account, long afterOrdinal, int limit) {
-            return read(q -> q.events(account, afterOrdinal, limit));
+            return read(q -> q.events(account, afterOrdinal, Pages.of(limit)));
         }
 
         @Override

@@ -52,32 +52,32 @@ public final class HealthDesk implements Health {
 
     @Override
     public List<OverdueAccount> overdueForBilling(Optional<OverdueAccount> after, int limit) {
-        return read(store -> store.overdueAccounts(billing(), after, limit));
+        return read(store -> store.overdueAccounts(billing(), after, Pages.of(limit)));
     }
 
     @Override
     public List<OverdueAccount> overdueForReminders(Optional<OverdueAccount> after, int limit) {
-        return read(store -> store.overdueAccounts(reminders(), after, limit));
+        return read(store -> store.overdueAccounts(reminders(), after, Pages.of(limit)));
     }
 
     @Override
     public List<PaymentAttempt> overdueAttempts(Optional<PaymentAttempt> after, int limit) {
-        return read(store -> store.overdueAttempts(endOfYesterday(), after, limit));
+        return read(store -> store.overdueAttempts(endOfYesterday(), after, Pages.of(limit)));
     }
 
     @Override
     public List<PaymentAttempt> pendingAttempts(LocalDate collectOnBefore, Optional<AttemptId> after, int limit) {
-        return read(store -> store.pendingAttempts(collectOnBefore, after, limit));
+        return read(store -> store.pendingAttempts(collectOnBefore, after, Pages.of(limit)));
     }
 
     @Override
     public List<UndeliveredEvents> undeliveredEvents(String subscriber, Optional<AccountId> after, int limit) {
-        return read(store -> store.undeliveredEvents(subscriber, startOfToday(), after, limit));
+        return read(store -> store.undeliveredEvents(subscriber, startOfToday(), after, Pages.of(limit)));
     }
 
     @Override
     public List<NumberGap> numberGaps(Optional<NumberGap> after, int limit) {
-        return read(store -> store.numberGaps(after, limit));
+        return read(store -> store.numberGaps(after, Pages.of(limit)));
     }
 
     private <T> T read(Function<StoreQueries, T> question) {

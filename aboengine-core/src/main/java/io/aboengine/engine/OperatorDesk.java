@@ -41,7 +41,7 @@ public final class OperatorDesk implements Operations {
 
     @Override
     public List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit) {
-        return store.inTransaction(tx -> tx.brokenAccounts(after, limit));
+        return store.inTransaction(tx -> tx.brokenAccounts(after, Pages.of(limit)));
     }
 
     @Override
@@ -141,12 +141,12 @@ public final class OperatorDesk implements Operations {
 
     @Override
     public List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit) {
-        return store.inTransaction(tx -> tx.unresolvedAttempts(after, limit));
+        return store.inTransaction(tx -> tx.unresolvedAttempts(after, Pages.of(limit)));
     }
 
     @Override
     public List<StoreQueries.ParkedEvent> parkedEvents(
             String subscriber, Optional<StoreQueries.ParkedEvent> after, int limit) {
-        return store.inTransaction(tx -> tx.parkedEvents(subscriber, after, limit));
+        return store.inTransaction(tx -> tx.parkedEvents(subscriber, after, Pages.of(limit)));
     }
 }

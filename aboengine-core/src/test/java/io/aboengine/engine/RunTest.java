@@ -337,6 +337,18 @@ class RunTest {
         assertThat(report.left()).isEqualTo(3);
     }
 
+    @Test
+    void a_run_without_time_begins_nothing_even_if_the_clock_stands_still() {
+        customers(3, PaymentMethodKind.CARD);
+        shop.on("2025-05-01");
+
+        RunReport report = shop.engine().run(RunRequest.all().within(Duration.ZERO));
+
+        assertThat(report.accountsBilled()).isZero();
+        assertThat(report.payments()).isEmpty();
+        assertThat(report.left()).isPositive();
+    }
+
     /** A clock that goes on a little with each look at it. */
     private static final class Ticking extends Clock {
         private final Instant start;

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -36,6 +37,10 @@ public final class JdbcStore implements Store {
     private static final String DEFAULT_TENANT = "default";
     private static final int LONGEST_TENANT = 64;
     private static final Pattern ENDING = Pattern.compile("[a-z0-9_]{1,30}");
+
+    /** The tables in which work is looked for. */
+    private static final List<String> PARTED =
+            List.of("abo_agenda", "abo_account", "abo_attempt", "abo_outbox", "abo_delivery");
 
     private final Jdbi jdbi;
     private final Joiner joiner;
@@ -91,15 +96,27 @@ public final class JdbcStore implements Store {
     /**
      * The same store, for a process that does the work of one partition of the accounts only: what is due is looked for in
      * the tables {@code abo_agenda}, {@code abo_account} and {@code abo_attempt}, and events to deliver in {@code
-     * abo_outbox} and {@code abo_delivery}, with this ending, such as {@code _3}, which the host made as partitions of them. Commands and reading
-     * reach all accounts as before.
+     * abo_outbox} and {@code abo_delivery}, with this ending, such as {@code _3}, which the host made as partitions of them.
+     * Commands and reading reach all accounts as before.
      *
      * @param ending 1 to 30 small letters, digits and underscores
+     * @throws InvalidRequestException if it is not, or one of these tables is not there
      */
     public JdbcStore claimingFrom(String ending) {
         if (!ENDING.matcher(ending).matches()) {
             throw new InvalidRequestException(
                     "ending", ending, "must be 1 to 30 small letters, digits and underscores, such as _3");
+        }
+        try (Handle handle = jdbi.open()) {
+            for (String table : PARTED) {
+                if (!dialect.hasTable(handle.getConnection(), table + ending)) {
+                    throw new InvalidRequestException("ending", ending, "there is no table " + table + ending);
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        } catch (JdbiException e) {
+            throw Failures.of(e);
         }
         return new JdbcStore(jdbi, joiner, transactions, dialect, tenant, ending);
     }

@@ -217,7 +217,7 @@ class PartitionedStoreTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "_A", "; drop", "_0 w --"})
+    @ValueSource(strings = {"", "_A", "; drop", "_0 w --", "_3"})
     void an_ending_that_no_partition_can_have_is_refused(String ending) {
         newStore();
         JdbcStore store = JdbcStore.on(DATABASE, tenant);
