@@ -43,6 +43,9 @@ public final class BenchCommand implements Callable<Integer> {
         /** More heap than this is not needed for any number of accounts, so no benchmark is given more. */
         private static final String HEAP = "-Xmx440m";
 
+        /** Most of what a batch makes dies with it, so a collector does best with much room for what is young. */
+        private static final List<String> COLLECTOR = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1");
+
         private static final long HEAP_BYTES = 448L * 1024 * 1024;
 
         @Spec
@@ -114,7 +117,8 @@ public final class BenchCommand implements Callable<Integer> {
         /** The command that starts this program with a small heap; its arguments are to follow. */
         static List<String> smallJvm() {
             List<String> command = new ArrayList<>(
-                    List.of(ProcessHandle.current().info().command().orElse("java"), HEAP, "-XX:+UseParallelGC"));
+                    List.of(ProcessHandle.current().info().command().orElse("java"), HEAP));
+            command.addAll(COLLECTOR);
             ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                     .filter(argument -> argument.startsWith("-D")
                             || argument.startsWith("-XX:Flight")
@@ -139,14 +143,11 @@ public final class BenchCommand implements Callable<Integer> {
         Figures measure(Server server, Billing.Way way) throws Exception {
             requireAccounts(accounts);
             long begun = System.nanoTime();
-            filled(server, "before", accounts, 1);
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
-            filled(server, "warm", warm, 1);
+            prepared(server, "before", accounts);
+            prepared(server, "warm", warm);
             bench(server, "warm", warm, way);
-            WarmUp.from(2, warm, months -> Billing.measure(server, "warm_renewed", warm, months, way, () -> {}));
-            for (String database : List.of("warm", "warm_renewed", "warm_raw")) {
-                server.drop(database);
-            }
+            WarmUp.from(2, warm, months -> Billing.measure(server, renewed("warm"), warm, months, way, () -> {}));
 
             Result result = bench(server, "before", accounts, way);
             Billing.Cost bill = result.measured.bill();
@@ -186,14 +187,26 @@ public final class BenchCommand implements Callable<Integer> {
                 Billing.Measured measured, long rawRows, long rawNanos, long rawCpuNanos, int rawAccounts) {}
 
         /**
-         * Bills a copy of the database, and writes the same rows raw into another one. Both are copies, so that neither finds
-         * in the server's memory what the other has to read first.
+         * A database that is due, and two copies of it: one to bill, and one to write the same rows raw into, so that neither
+         * finds in the server's memory what the other has to read first.
          */
+        private static void prepared(Server server, String before, int accounts) throws Exception {
+            filled(server, before, accounts, 1);
+            server.copy(before, renewed(before));
+            server.copy(before, raw(before));
+        }
+
+        private static String renewed(String before) {
+            return before + "_renewed";
+        }
+
+        private static String raw(String before) {
+            return before + "_raw";
+        }
+
         private Result bench(Server server, String before, int accounts, Billing.Way way) throws Exception {
-            String renewed = before + "_renewed";
-            String written = before + "_raw";
-            server.copy(before, renewed);
-            server.copy(before, written);
+            String renewed = renewed(before);
+            String written = raw(before);
             int rawAccounts = Math.min(accounts, RAW_AT_MOST);
             RawWrites[] raw = new RawWrites[1];
             Billing.Measured measured = Billing.measure(server, renewed, accounts, 1, way, () -> {
@@ -219,8 +232,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     /**
      * Months that are billed before anything is measured, until the compiler has little to do: what is measured is a process
-     * that has been running for a while. At most 24 months. What is measured has to be filled before: filling runs through
-     * the same code with other accounts, after which the compiler would begin anew.
+     * that has been running for a while. At most 24 months. Databases are filled, copied and dropped before or after: these
+     * statements go through the same code in another way, after which the compiler would begin anew in the middle of what
+     * is measured.
      */
     static final class WarmUp {
         static final int ACCOUNTS = 20_000;
@@ -287,7 +301,6 @@ public final class BenchCommand implements Callable<Integer> {
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
             filled(server, "warm", warm, 1);
             WarmUp.from(1, warm, month -> Billing.measure(server, "warm", warm, month, way, () -> {}));
-            server.drop("warm");
             Billing.Measured young = measured(server, "young", 0, 1, way);
             Billing.Measured old = measured(server, "old", 0, months, way);
             long youngRate = Figures.perSecond(accounts, young.bill().nanos());
@@ -344,10 +357,8 @@ public final class BenchCommand implements Callable<Integer> {
         /** @param sleeping accounts that are there too, but not due */
         private Billing.Measured measured(Server server, String database, int sleeping, int months, Billing.Way way)
                 throws Exception {
-            Billing.Measured measured = Billing.measure(
+            return Billing.measure(
                     server, database, accounts, sleeping, months, way, () -> showStatements(server, database));
-            server.drop(database);
-            return measured;
         }
     }
 
