@@ -9,7 +9,6 @@ import io.aboengine.account.Moment;
 import io.aboengine.account.Reach;
 import io.aboengine.party.AccountId;
 import io.aboengine.payment.PaymentAttempt;
-import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,13 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records what gateways answered. Answers that cannot be recorded together are recorded in halves, down to the one that is
- * to blame. Where the store does not even answer to locking, again and again, nobody is: then the others are not tried, and
- * the next run asks for all of these answers again.
+ * to blame. Where the store answers nothing at all, again and again, none of them is: then they are left, and the next run
+ * asks for these answers again.
  */
 final class Recording {
     private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
 
-    /** So many transactions in a row that failed before they had locked anything are no accident. */
+    /** So often in a row the store may be gone before what is left is not tried any more. */
     private static final int IN_VAIN = 3;
 
     private final Shell shell;
@@ -105,8 +104,12 @@ final class Recording {
                 return tried;
             });
         } catch (RuntimeException e) {
-            inVain = tried.isEmpty() && !(e instanceof AccountBusyException) ? inVain + 1 : 0;
+            inVain = tried.isEmpty() && isStoreGone() ? inVain + 1 : 0;
             if (inVain >= IN_VAIN) {
+                LOG.warn(
+                        "The store is gone: {} answers are not recorded and will be asked for again",
+                        answered.size(),
+                        e);
                 answered.forEach(answer -> notRecorded(answer, e));
                 return List.of();
             }
@@ -123,8 +126,21 @@ final class Recording {
         return List.copyOf(unlocked.values());
     }
 
+    private boolean isStoreGone() {
+        try {
+            shell.store().asked(tx -> tx.accountsAfter(Optional.empty(), 1));
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
     private List<Answered> recordInHalves(List<Answered> failed, RuntimeException failure) {
         if (failed.size() == 1) {
+            LOG.warn(
+                    "The answer to attempt {} could not be recorded and will be asked for again",
+                    failed.get(0).attempt().id(),
+                    failure);
             notRecorded(failed.get(0), failure);
             return List.of();
         }
@@ -161,7 +177,6 @@ final class Recording {
 
     private void notRecorded(Answered answered, RuntimeException failure) {
         PaymentAttempt attempt = answered.attempt();
-        LOG.warn("The answer to attempt {} could not be recorded and will be asked for again", attempt.id(), failure);
         tally.addBroken(new RunReport.Broken(answered.account(), Batches.errorOf(failure)));
         share.payments.add(new PaymentOutcome.Pending(attempt.document()));
         shell.metrics().failure(Metrics.Failure.ANSWER_NOT_RECORDED);

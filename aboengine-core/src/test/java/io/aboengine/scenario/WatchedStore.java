@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Passes everything on to another store. Loading and writing can be watched, and fail if the watcher throws. */
+/** Passes everything on to another store. Locking, loading and writing can be watched, and fail if the watcher throws. */
 public final class WatchedStore implements Store {
     private final Store inner;
+    private volatile Consumer<List<AccountId>> beforeLock = accounts -> {};
     private volatile Consumer<List<AccountId>> beforeLoad = accounts -> {};
     private volatile Consumer<List<AccountId>> beforeWrite = accounts -> {};
 
@@ -24,6 +25,12 @@ public final class WatchedStore implements Store {
 
     public static WatchedStore over(Store inner) {
         return new WatchedStore(inner);
+    }
+
+    /** Told which accounts are about to be locked as far as they are free. */
+    public WatchedStore beforeLock(Consumer<List<AccountId>> deed) {
+        beforeLock = deed;
+        return this;
     }
 
     /** Told which accounts are about to be loaded. */
@@ -53,9 +60,10 @@ public final class WatchedStore implements Store {
                 StoreTransaction.class.getClassLoader(),
                 new Class<?>[] {StoreTransaction.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("load")) {
-                        beforeLoad.accept(((Collection<?>) arguments[0])
-                                .stream().map(AccountId.class::cast).toList());
+                    if (method.getName().equals("lockFree")) {
+                        beforeLock.accept(accounts(arguments[0]));
+                    } else if (method.getName().equals("load")) {
+                        beforeLoad.accept(accounts(arguments[0]));
                     } else if (method.getName().equals("write")) {
                         beforeWrite.accept(((Collection<?>) arguments[0])
                                 .stream()
@@ -69,5 +77,9 @@ public final class WatchedStore implements Store {
                         throw e.getCause();
                     }
                 });
+    }
+
+    private static List<AccountId> accounts(Object argument) {
+        return ((Collection<?>) argument).stream().map(AccountId.class::cast).toList();
     }
 }

@@ -69,10 +69,12 @@ final class AttemptRows {
             join abo_attempt on tenant_id = :tenant and volume = %s and account_id = key_account
                 and document = key_ordinal""".formatted(COLUMNS, Keys.ROWS, Volumes.sql("key_ordinal"));
 
+    /** Ordered by their own ordinals, kept in the volumes of their documents: so none that came meanwhile may be seen. */
     private static final String AFTER = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and volume = any(:volumes) and account_id = :account and ordinal > :ordinal
+            where tenant_id = :tenant and volume = any(:volumes) and account_id = :account
+                and ordinal > :ordinal and ordinal < :next
             order by ordinal
             limit :limit""".formatted(COLUMNS);
 
@@ -153,8 +155,10 @@ final class AttemptRows {
     }
 
     static List<PaymentAttempt> after(Session session, AccountId account, long ordinal, int limit) {
+        long next = Volumes.nextOrdinal(session, account);
         return session.query(AFTER)
-                .bindArray("volumes", Integer.class, Volumes.all(session, account))
+                .bindArray("volumes", Integer.class, Volumes.between(0, next))
+                .bind("next", next)
                 .bind("account", account.value())
                 .bind("ordinal", ordinal)
                 .bind("limit", limit)

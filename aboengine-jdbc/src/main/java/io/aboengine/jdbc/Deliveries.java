@@ -72,8 +72,6 @@ final class Deliveries {
 
     private record Candidate(AccountId account, Instant nextAt) {}
 
-    private record Waiting(Unseen events, int failures) {}
-
     private static final RowMapper<Mark> MARK = Row.mapped(row -> new Mark(row.account(), row.number("last_event")));
 
     private static final Table<Mark> OUTBOX = Table.<Mark>named("abo_outbox")
@@ -197,13 +195,18 @@ final class Deliveries {
     private static final String ALL_ACCOUNTS = "select account_id from abo_outbox where tenant_id = :tenant";
 
     private static final String UNDELIVERED = """
-            select o.account_id, coalesce(d.position, 0) as seen, o.last_event, coalesce(d.failures, 0) as failures
-            from (%s) w
-            join abo_outbox o on o.tenant_id = :tenant and o.account_id = w.account_id
-            left join abo_delivery d
-                on d.tenant_id = :tenant and d.account_id = w.account_id and d.subscriber = :subscriber
-            where w.account_id > :after and o.last_event > coalesce(d.position, 0)
-            order by w.account_id
+            select u.account_id, u.seen, u.last_event, u.failures, e.recorded_at
+            from (
+                select o.account_id, coalesce(d.position, 0) as seen, o.last_event, coalesce(d.failures, 0) as failures
+                from (%s) w
+                join abo_outbox o on o.tenant_id = :tenant and o.account_id = w.account_id
+                left join abo_delivery d
+                    on d.tenant_id = :tenant and d.account_id = w.account_id and d.subscriber = :subscriber
+                where w.account_id > :after
+            ) u
+            %s
+            where e.recorded_at < :before
+            order by u.account_id
             limit :limit""";
 
     private final Session session;
@@ -426,32 +429,19 @@ final class Deliveries {
     List<UndeliveredEvents> undelivered(
             String subscriber, Instant recordedBefore, Optional<AccountId> after, int limit) {
         boolean hasCaughtUp = caughtUp(subscriber, "").equals(Optional.of(true));
-        List<UndeliveredEvents> found = new ArrayList<>();
-        String last = after.map(AccountId::value).orElse("");
-        List<Waiting> page;
-        do {
-            page = session.query(UNDELIVERED.formatted(hasCaughtUp ? WAITING : ALL_ACCOUNTS))
-                    .bind("subscriber", subscriber)
-                    .bind("after", last)
-                    .bind("limit", limit)
-                    .map(Row.mapped(row -> new Waiting(
-                            new Unseen(row.account(), row.number("seen"), row.number("last_event")),
-                            row.count("failures"))))
-                    .list();
-            Map<AccountId, Event> oldest = new HashMap<>();
-            EventRows.first(session, page.stream().map(Waiting::events).toList(), 1)
-                    .forEach(event -> oldest.put(event.account(), event));
-            for (Waiting waiting : page) {
-                Unseen events = waiting.events;
-                last = events.account().value();
-                Optional.ofNullable(oldest.get(events.account()))
-                        .map(Event::at)
-                        .filter(recorded -> recorded.isBefore(recordedBefore) && found.size() < limit)
-                        .ifPresent(recorded -> found.add(new UndeliveredEvents(
-                                events.account(), events.seen(), events.last(), recorded, waiting.failures)));
-            }
-        } while (found.size() < limit && page.size() == limit);
-        return found;
+        String waiting = hasCaughtUp ? WAITING : ALL_ACCOUNTS;
+        return session.query(UNDELIVERED.formatted(waiting, session.dialect().firstEventUnseen()))
+                .bind("subscriber", subscriber)
+                .bind("before", recordedBefore)
+                .bind("after", after.map(AccountId::value).orElse(""))
+                .bind("limit", limit)
+                .map(Row.mapped(row -> new UndeliveredEvents(
+                        row.account(),
+                        row.number("seen"),
+                        row.number("last_event"),
+                        row.moment("recorded_at"),
+                        row.count("failures"))))
+                .list();
     }
 
     private Update update(String sql, String subscriber, AccountId account) {

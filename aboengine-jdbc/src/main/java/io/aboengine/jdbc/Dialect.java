@@ -75,6 +75,12 @@ abstract sealed class Dialect permits PostgreSql, H2 {
         return Optional.empty();
     }
 
+    /**
+     * Joins to each row {@code u} of an account, which says how far somebody has {@code seen} its events and which is its
+     * {@code last_event}, the first event {@code e} behind that.
+     */
+    abstract String firstEventUnseen();
+
     /** Told once in a transaction of ours that is going to work on many accounts. */
     void beginsMany(Connection connection) throws SQLException {}
 

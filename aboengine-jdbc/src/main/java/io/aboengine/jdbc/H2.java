@@ -18,6 +18,16 @@ final class H2 extends Dialect {
     }
 
     @Override
+    String firstEventUnseen() {
+        return """
+                join abo_event e on e.tenant_id = :tenant and e.account_id = u.account_id
+                    and e.ordinal = (
+                        select min(x.ordinal)
+                        from abo_event x
+                        where x.tenant_id = :tenant and x.account_id = u.account_id and x.ordinal > u.seen)""";
+    }
+
+    @Override
     String insertIfAbsentSql(Table<?> table) {
         return table.insertSql();
     }

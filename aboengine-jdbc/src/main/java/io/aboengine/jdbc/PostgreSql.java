@@ -87,6 +87,23 @@ final class PostgreSql extends Dialect {
         return absent;
     }
 
+    @Override
+    String firstEventUnseen() {
+        return """
+                cross join lateral (
+                    select f.recorded_at
+                    from generate_series(%s, %s) as v (volume)
+                    cross join lateral (
+                        select x.ordinal, x.recorded_at
+                        from abo_event x
+                        where x.tenant_id = :tenant and x.volume = v.volume and x.account_id = u.account_id
+                            and x.ordinal > u.seen
+                        order by x.ordinal
+                        limit 1) f
+                    order by f.ordinal
+                    limit 1) e""".formatted(Volumes.sql("(u.seen + 1)"), Volumes.sql("u.last_event"));
+    }
+
     /** Plans for many accounts must not depend on how small the tables still are: all go by the indexes, from the start. */
     @Override
     void beginsMany(Connection connection) throws SQLException {

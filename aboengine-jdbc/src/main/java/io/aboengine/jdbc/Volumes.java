@@ -34,11 +34,6 @@ final class Volumes {
         return IntStream.rangeClosed(of(first), of(last)).boxed().toList();
     }
 
-    /** All that an account has. */
-    static List<Integer> all(Session session, AccountId account) {
-        return between(0, nextOrdinal(session, account));
-    }
-
     /**
      * Rows of an account behind an ordinal, in their order.
      *
@@ -47,7 +42,7 @@ final class Volumes {
     static <T> List<T> after(
             Session session, String sql, AccountId account, long after, int limit, Row.Reader<T> reader) {
         long next = nextOrdinal(session, account);
-        List<Integer> volumes = between(Math.min(after, next), next);
+        List<Integer> volumes = between(Math.max(0, Math.min(after, next)), next);
         List<T> rows = new ArrayList<>();
         for (int from = 0; from < volumes.size() && rows.size() < limit; from += AT_ONCE) {
             rows.addAll(session.query(sql)
@@ -63,7 +58,7 @@ final class Volumes {
     }
 
     /** What the account has counted to; nothing is there of one that is not known. */
-    private static long nextOrdinal(Session session, AccountId account) {
+    static long nextOrdinal(Session session, AccountId account) {
         return session.query("select next_ordinal from abo_account where tenant_id = :tenant and account_id = :account")
                 .bind("account", account.value())
                 .mapTo(Long.class)

@@ -12,6 +12,7 @@ import static io.aboengine.scenario.Customer.customer;
 import static io.aboengine.scenario.Offer.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.aboengine.AboEngine;
 import io.aboengine.RunRequest;
@@ -20,16 +21,19 @@ import io.aboengine.account.Reach;
 import io.aboengine.event.Event;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.party.AccountId;
+import io.aboengine.payment.Posting;
 import io.aboengine.scenario.Shop;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.store.StoreTransaction;
+import io.aboengine.store.UndeliveredEvents;
 import io.aboengine.subscription.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -55,16 +59,7 @@ class HistoryTest {
         static final JdbcStore STORE = JdbcStore.on(DATABASE);
 
         static {
-            LocalDate day = TODAY.minusYears(2);
-            Shop shop = Shop.over(STORE, "Europe/Berlin", day.toString()).offers(plan("basic", "EUR 10.00", MONTHLY));
-            AboEngine engine = shop.engine();
-            engine.accounts()
-                    .open(customer("ada").payingBy(PaymentMethodKind.CARD).account());
-            engine.subscriptions().subscribe(Subscribe.to("ada", "basic"));
-            for (; day.isBefore(TODAY); day = day.plusMonths(1)) {
-                shop.on(day.toString());
-                engine.run(RunRequest.all());
-            }
+            live(STORE);
             for (String table : rows(DATABASE, """
                     select distinct table_name from information_schema.columns
                     where table_schema = 'public' and table_name like 'abo%' and column_name = 'account_id'""")) {
@@ -110,6 +105,19 @@ class HistoryTest {
         }
     }
 
+    /** Two years of one account. */
+    private static void live(JdbcStore store) {
+        LocalDate day = TODAY.minusYears(2);
+        Shop shop = Shop.over(store, "Europe/Berlin", day.toString()).offers(plan("basic", "EUR 10.00", MONTHLY));
+        AboEngine engine = shop.engine();
+        engine.accounts().open(customer("ada").payingBy(PaymentMethodKind.CARD).account());
+        engine.subscriptions().subscribe(Subscribe.to("ada", "basic"));
+        for (; day.isBefore(TODAY); day = day.plusMonths(1)) {
+            shop.on(day.toString());
+            engine.run(RunRequest.all());
+        }
+    }
+
     private static Arguments of(String what, Function<StoreTransaction, Object> reading) {
         return Arguments.of(what, reading);
     }
@@ -150,8 +158,120 @@ class HistoryTest {
         long touched = Years.pages() - before;
 
         assertThat(found).isNotEqualTo(List.of());
-        // Five volumes; a walk through one of them touches more in each of these tables.
+        // A walk through one volume touches more, in each of these tables.
         assertThat(touched).as("%s: %s", what, found).isBetween(2L, 100L);
+    }
+
+    @Test
+    void what_waits_since_today_is_looked_at_once() {
+        execute(Years.DATABASE, "insert into abo_subscriber values ('default', 'late', true)");
+        execute(Years.DATABASE, "update abo_outbox set fresh = true");
+        Instant beforeAll = NOW.minus(Duration.ofDays(10_000));
+
+        long before = Years.pages();
+        List<UndeliveredEvents> found =
+                Years.STORE.inTransaction(tx -> tx.undeliveredEvents("late", beforeAll, Optional.empty(), 1));
+        long touched = Years.pages() - before;
+
+        assertThat(found).isEmpty();
+        assertThat(touched).isLessThan(40L * OTHERS);
+    }
+
+    private interface Page {
+        List<Long> ordinals(StoreTransaction tx, long after, int limit);
+
+        default List<Long> of(JdbcStore store, long after, int limit) {
+            return store.inTransaction(tx -> ordinals(tx, after, limit));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_years_nothing_is_missing(TestDatabase kind) {
+        DataSource database = kind.migrated();
+        JdbcStore store = JdbcStore.on(database);
+        live(store);
+        Map<String, Page> pages = Map.of(
+                "abo_document",
+                (tx, after, limit) -> tx.documents(ADA, after, limit).stream()
+                        .map(document -> document.id().ordinal())
+                        .toList(),
+                "abo_attempt",
+                (tx, after, limit) -> tx.attempts(ADA, after, limit).stream()
+                        .map(attempt -> attempt.id().ordinal())
+                        .toList(),
+                "abo_posting",
+                (tx, after, limit) -> tx.postings(ADA, after, limit).stream()
+                        .map(Posting::ordinal)
+                        .toList(),
+                "abo_event",
+                (tx, after, limit) -> tx.events(ADA, after, limit).stream()
+                        .map(Event::ordinal)
+                        .toList());
+
+        pages.forEach((table, page) -> {
+            List<Long> there = rows(database, "select ordinal from " + table + " order by ordinal").stream()
+                    .map(Long::valueOf)
+                    .toList();
+            assertThat(there).as(table).hasSizeGreaterThanOrEqualTo(24);
+            assertThat(page.of(store, 0, Integer.MAX_VALUE)).as(table).isEqualTo(there);
+            assertThat(page.of(store, Long.MIN_VALUE, 7)).as(table).isEqualTo(there.subList(0, 7));
+            List<Long> paged = new ArrayList<>();
+            List<Long> next = page.of(store, 0, 7);
+            while (!next.isEmpty()) {
+                paged.addAll(next);
+                next = page.of(store, next.get(next.size() - 1), 7);
+            }
+            assertThat(paged).as(table).isEqualTo(there);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void events_on_both_sides_of_a_border_are_delivered(TestDatabase kind) {
+        JdbcStore store = JdbcStore.on(kind.migrated());
+        List<Long> ordinals = List.of(1L, 63L, 64L, 127L, 128L, 200L);
+        happen(store, ordinals);
+
+        List<Long> delivered = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            List<UndeliveredEvents> waiting = undelivered(store, Rows.NOW.plusSeconds(1));
+            assertThat(waiting)
+                    .extracting(UndeliveredEvents::account, UndeliveredEvents::last)
+                    .containsExactly(tuple(ADA, 200L));
+            assertThat(undelivered(store, Rows.NOW)).isEmpty();
+            delivered.addAll(deliver(store, 2));
+        }
+
+        assertThat(delivered).isEqualTo(ordinals);
+        assertThat(undelivered(store, Rows.NOW.plusSeconds(1))).isEmpty();
+        assertThat(deliver(store, 2)).isEmpty();
+    }
+
+    private static List<UndeliveredEvents> undelivered(JdbcStore store, Instant before) {
+        return store.inTransaction(tx -> tx.undeliveredEvents("mail", before, Optional.empty(), 10));
+    }
+
+    private static List<Long> deliver(JdbcStore store, int perAccount) {
+        return store.inTransaction(tx -> {
+            List<Long> seen = new ArrayList<>();
+            tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 10, perAccount, Optional.empty())
+                    .forEach(delivery -> {
+                        delivery.events().forEach(event -> seen.add(event.ordinal()));
+                        tx.delivered("mail", delivery.account(), seen.get(seen.size() - 1));
+                    });
+            return seen;
+        });
+    }
+
+    private static void happen(JdbcStore store, List<Long> ordinals) {
+        store.inTransaction(tx -> tx.open(account(ADA, 1), party("Ada")));
+        for (long ordinal : ordinals) {
+            store.inTransaction(tx -> {
+                tx.lock(ADA, Duration.ofSeconds(20));
+                return tx.write(List.of(happening(ADA, ordinal)));
+            });
+        }
     }
 
     @ParameterizedTest
@@ -163,14 +283,8 @@ class HistoryTest {
             ordinals.add(ordinal);
         }
         ordinals.add(20_000L);
-        store.inTransaction(tx -> tx.open(account(ADA, 1), party("Ada")));
+        happen(store, ordinals);
         store.inTransaction(tx -> tx.open(account(BOB, 1), party("Bob")));
-        for (long ordinal : ordinals) {
-            store.inTransaction(tx -> {
-                tx.lock(ADA, Duration.ofSeconds(20));
-                return tx.write(List.of(happening(ADA, ordinal)));
-            });
-        }
 
         List<Long> paged = new ArrayList<>();
         List<Event> next = page(store, ADA, 0, 3);
@@ -206,11 +320,7 @@ class HistoryTest {
     void a_row_in_the_wrong_volume_is_refused() {
         DataSource database = TestDatabase.POSTGRESQL.migrated();
         JdbcStore store = JdbcStore.on(database);
-        store.inTransaction(tx -> tx.open(account(ADA, 100), party("Ada")));
-        store.inTransaction(tx -> {
-            tx.lock(ADA, Duration.ofSeconds(20));
-            return tx.write(List.of(happening(ADA, 100)));
-        });
+        happen(store, List.of(100L));
 
         assertThat(rows(database, "select volume from abo_event")).containsExactly("1");
         assertThatExceptionOfType(IllegalStateException.class)
