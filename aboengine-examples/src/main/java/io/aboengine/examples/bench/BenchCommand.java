@@ -147,7 +147,12 @@ public final class BenchCommand implements Callable<Integer> {
             prepared(server, "before", accounts);
             prepared(server, "warm", warm);
             bench(server, "warm", warm, way);
-            WarmUp.from(2, warm, months -> Billing.measure(server, renewed("warm"), warm, months, way, () -> {}));
+            WarmUp.from(
+                    2, warm, server, months -> Billing.measure(server, renewed("warm"), warm, months, way, () -> {}));
+            // Else they would be vacuumed while others are measured.
+            for (String database : List.of("warm", renewed("warm"), raw("warm"))) {
+                server.drop(database);
+            }
 
             Result result = bench(server, "before", accounts, way);
             Billing.Cost bill = result.measured.bill();
@@ -232,9 +237,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     /**
      * Months that are billed before anything is measured, until the compiler has little to do: what is measured is a process
-     * that has been running for a while. At most 24 months. Databases are filled, copied and dropped before or after: these
-     * statements go through the same code in another way, after which the compiler would begin anew in the middle of what
-     * is measured.
+     * that has been running for a while. At most 24 months. What is measured has to be filled before: filling runs through
+     * the same code with other accounts, after which the compiler would begin anew.
      */
     static final class WarmUp {
         static final int ACCOUNTS = 20_000;
@@ -245,6 +249,18 @@ public final class BenchCommand implements Callable<Integer> {
 
         interface Month {
             void bill(int months) throws Exception;
+        }
+
+        /**
+         * In each month a database is made and dropped, too, as is between warming up and measuring: else that would be new
+         * to the driver, and its method that reads all results would be compiled again just when measuring begins.
+         */
+        static void from(int first, int accounts, Server server, Month month) throws Exception {
+            from(first, accounts, months -> {
+                month.bill(months);
+                server.create("passing");
+                server.drop("passing");
+            });
         }
 
         static void from(int first, int accounts, Month month) throws Exception {
@@ -300,7 +316,8 @@ public final class BenchCommand implements Callable<Integer> {
             }
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
             filled(server, "warm", warm, 1);
-            WarmUp.from(1, warm, month -> Billing.measure(server, "warm", warm, month, way, () -> {}));
+            WarmUp.from(1, warm, server, month -> Billing.measure(server, "warm", warm, month, way, () -> {}));
+            server.drop("warm");
             Billing.Measured young = measured(server, "young", 0, 1, way);
             Billing.Measured old = measured(server, "old", 0, months, way);
             long youngRate = Figures.perSecond(accounts, young.bill().nanos());
@@ -357,8 +374,10 @@ public final class BenchCommand implements Callable<Integer> {
         /** @param sleeping accounts that are there too, but not due */
         private Billing.Measured measured(Server server, String database, int sleeping, int months, Billing.Way way)
                 throws Exception {
-            return Billing.measure(
+            Billing.Measured measured = Billing.measure(
                     server, database, accounts, sleeping, months, way, () -> showStatements(server, database));
+            server.drop(database);
+            return measured;
         }
     }
 
@@ -391,7 +410,7 @@ public final class BenchCommand implements Callable<Integer> {
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
             Billing.Way small =
                     new Billing.Way(way.workers(), Math.max(1, Math.min(way.batchSize(), due)), way.threads());
-            WarmUp.from(1, warm, months -> Billing.measure(server, "warm", warm, months, small, () -> {}));
+            WarmUp.from(1, warm, server, months -> Billing.measure(server, "warm", warm, months, small, () -> {}));
         }
     }
 
