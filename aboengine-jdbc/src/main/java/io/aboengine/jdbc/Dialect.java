@@ -81,6 +81,11 @@ abstract sealed class Dialect permits PostgreSql, H2 {
      */
     abstract String firstEventUnseen();
 
+    /** Names all drawers of the index of charge keys, where it has some (ADR 54). */
+    String inAllDrawers() {
+        return "true";
+    }
+
     /** Told once in a transaction of ours that is going to work on many accounts. */
     void beginsMany(Connection connection) throws SQLException {}
 

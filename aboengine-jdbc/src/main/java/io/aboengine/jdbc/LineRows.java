@@ -89,16 +89,16 @@ final class LineRows {
     private static final String RECURRING_AFTER = """
             select %s
             from %s
-            join abo_line on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
-                and charge_item = '' and charge_first_on is not null and kind = 'RECURRING' and end_on > key_day""".formatted(COLUMNS, Keys.DATED_ROWS);
+            join abo_line on tenant_id = :tenant and %s and account_id = key_account and subscription = key_ordinal
+                and charge_item = '' and charge_first_on is not null and kind = 'RECURRING' and end_on > key_day""";
 
     private static final String CHARGED_FROM = """
             select %s
             from %s
-            join abo_line on tenant_id = :tenant and account_id = key_account and subscription = key_ordinal
+            join abo_line on tenant_id = :tenant and %s and account_id = key_account and subscription = key_ordinal
                 and charge_first_on is not null
                 and (kind = 'RECURRING' and end_on > key_day
-                    or kind in ('SETUP', 'ONE_TIME') and charge_first_on >= key_day)""".formatted(COLUMNS, Keys.DATED_ROWS);
+                    or kind in ('SETUP', 'ONE_TIME') and charge_first_on >= key_day)""";
 
     private static final String OF = """
             select %s
@@ -134,14 +134,22 @@ final class LineRows {
 
     /** The days of contracts that were billed and end after the day given for each. */
     static List<Line> recurringAfter(Session session, Map<SubscriptionId, LocalDate> days) {
-        return session.list(
-                RECURRING_AFTER, Keys.dated(days, SubscriptionId::account, SubscriptionId::ordinal), LineRows::read);
+        return charged(session, RECURRING_AFTER, days);
     }
 
     /** The same, and what was charged once on that day or later. */
     static List<Line> chargedFrom(Session session, Map<SubscriptionId, LocalDate> days) {
+        return charged(session, CHARGED_FROM, days);
+    }
+
+    private static List<Line> charged(Session session, String sql, Map<SubscriptionId, LocalDate> days) {
+        if (days.isEmpty()) {
+            return List.of();
+        }
         return session.list(
-                CHARGED_FROM, Keys.dated(days, SubscriptionId::account, SubscriptionId::ordinal), LineRows::read);
+                sql.formatted(COLUMNS, Keys.DATED_ROWS, session.dialect().inAllDrawers()),
+                Keys.dated(days, SubscriptionId::account, SubscriptionId::ordinal),
+                LineRows::read);
     }
 
     static List<Line> of(Session session, Collection<LineId> ids) {

@@ -166,9 +166,11 @@ create table abo_line (
     primary key (tenant_id, volume, account_id, ordinal)
 );
 
--- No day is billed twice, nor is anything else that may be charged once only. Also finds what is billed of a contract.
+-- No day is billed twice, nor is anything else that may be charged once only. Also finds what is billed of a contract, in
+-- each of sixteen drawers: a year, give or take a day, goes into one, and sixteen years later the next one does.
 create unique index abo_line_charge
-    on abo_line (tenant_id, account_id, subscription, charge_item, charge_first_on, charge_generation)
+    on abo_line (tenant_id, (abs((charge_first_on - date '2000-01-01') / 366) % 16), account_id, subscription,
+        charge_item, charge_first_on, charge_generation)
     where charge_first_on is not null;
 -- The lines of a document, by the volume of that.
 create index abo_line_document on abo_line (tenant_id, (cast(document / 64 as integer)), account_id, document);

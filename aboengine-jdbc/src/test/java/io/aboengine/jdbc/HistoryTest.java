@@ -20,6 +20,7 @@ import io.aboengine.account.Command.Subscribe;
 import io.aboengine.account.Reach;
 import io.aboengine.event.Event;
 import io.aboengine.invoice.DocumentId;
+import io.aboengine.invoice.Line;
 import io.aboengine.party.AccountId;
 import io.aboengine.payment.Posting;
 import io.aboengine.scenario.Shop;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The history of an account stands in volumes (ADR 54). */
 class HistoryTest {
-    private static final int OTHERS = 1000;
+    private static final int OTHERS = 2000;
     private static final LocalDate TODAY = LocalDate.of(2025, 1, 1);
     private static final Instant NOW = Instant.parse("2025-01-01T12:00:00Z");
 
@@ -119,7 +120,11 @@ class HistoryTest {
     }
 
     private static Arguments of(String what, Function<StoreTransaction, Object> reading) {
-        return Arguments.of(what, reading);
+        return of(what, 60, reading);
+    }
+
+    private static Arguments of(String what, int pages, Function<StoreTransaction, Object> reading) {
+        return Arguments.of(what, pages, reading);
     }
 
     static Stream<Arguments> readings() {
@@ -138,13 +143,14 @@ class HistoryTest {
                 of("all postings", tx -> tx.postings(ADA)),
                 of("some postings", tx -> tx.postings(ADA, 10, 20)),
                 of("some events", tx -> tx.events(ADA, 10, 20)),
-                of("events to deliver", tx -> {
+                of("events to deliver", 100, tx -> {
                     Optional<Set<AccountId>> only = Optional.of(Set.of(ADA));
                     return tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 1, 10, only);
                 }),
                 of("what is alive", tx -> tx.load(List.of(ADA), TODAY)),
                 of(
                         "what was charged, and a document",
+                        160,
                         tx -> tx.deepen(
                                 tx.load(List.of(ADA), TODAY).get(0),
                                 Reach.lines(contract, TODAY.minusMonths(3)).and(Reach.document(invoice)))));
@@ -152,14 +158,14 @@ class HistoryTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("readings")
-    void of_others_nothing_is_looked_at(String what, Function<StoreTransaction, Object> reading) {
+    void of_others_nothing_is_looked_at(String what, int pages, Function<StoreTransaction, Object> reading) {
         long before = Years.pages();
         Object found = Years.STORE.inTransaction(reading::apply);
         long touched = Years.pages() - before;
 
         assertThat(found).isNotEqualTo(List.of());
-        // A walk through one volume touches more, in each of these tables.
-        assertThat(touched).as("%s: %s", what, found).isBetween(2L, 100L);
+        // A walk through one volume, or one drawer, touches more in addition, in each of these tables.
+        assertThat(touched).as("%s: %s", what, found).isBetween(2L, (long) pages);
     }
 
     @Test
@@ -224,6 +230,17 @@ class HistoryTest {
             }
             assertThat(paged).as(table).isEqualTo(there);
         });
+        SubscriptionId contract = new SubscriptionId(
+                ADA,
+                Long.parseLong(
+                        rows(database, "select ordinal from abo_subscription").get(0)));
+        assertThat(charged(store, contract, LocalDate.of(1990, 1, 1))).hasSize(24);
+        assertThat(charged(store, contract, LocalDate.of(2024, 1, 15))).hasSize(12);
+    }
+
+    private static List<Line> charged(JdbcStore store, SubscriptionId contract, LocalDate from) {
+        return store.inTransaction(tx -> tx.deepen(tx.load(List.of(ADA), TODAY).get(0), Reach.lines(contract, from))
+                .lines());
     }
 
     @ParameterizedTest
