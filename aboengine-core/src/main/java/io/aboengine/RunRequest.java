@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
  *
  * @param account no other account than this
  * @param returnUrl the customer is present and can be sent back here after acting at the gateway
- * @param within no new batch is begun after this time
+ * @param within no new batch is begun once this time is over; nothing at all if it is zero
  * @param accounts at most so many accounts are worked on, of each kind of work
  * @param batchSize how many accounts are worked on in one transaction at most, 1 to 10,000
  * @param batchTime how long a batch should take at most: the size of the next follows from the time of the last

@@ -5,7 +5,7 @@ import io.aboengine.party.Actor;
 /**
  * Desks with a given actor, key and reason. Immutable: each method answers with another session.
  *
- * <p>All lists come in pages: up to {@code limit} things (1 or more, else {@link
+ * <p>Lists that take a {@code limit} come in pages: up to so many things (1 or more, else {@link
  * io.aboengine.spi.InvalidRequestException}) behind the one given. A page that is not full is the last.
  */
 public interface Session extends Desks {

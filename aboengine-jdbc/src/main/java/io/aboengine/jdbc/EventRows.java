@@ -47,7 +47,7 @@ final class EventRows {
             order by ordinal
             limit :limit""".formatted(COLUMNS);
 
-    private static final String AFTER_EACH = """
+    private static final String FIRST_UNSEEN = """
             select %s
             from (
                 select %s, row_number() over (partition by account_id order by ordinal) as place
@@ -94,7 +94,7 @@ final class EventRows {
         if (accounts.isEmpty()) {
             return List.of();
         }
-        return session.query(AFTER_EACH)
+        return session.query(FIRST_UNSEEN)
                 .bindArray("accounts", String.class, accounts)
                 .bindArray("ordinals", Long.class, ordinals)
                 .bindArray("volumes", Integer.class, volumes)

@@ -166,8 +166,8 @@ create table abo_line (
     primary key (tenant_id, volume, account_id, ordinal)
 );
 
--- No day is billed twice, nor is anything else that may be charged once only. Also finds what is billed of a contract, in
--- each of sixteen drawers: a year, give or take a day, goes into one, and sixteen years later the next one does.
+-- No day is billed twice, nor is anything else that may be charged once only. Also finds what is billed of a contract: the
+-- first column is a drawer, 0 to 15, one for each year (of 366 days), used again after sixteen years. All are looked into.
 create unique index abo_line_charge
     on abo_line (tenant_id, (abs((charge_first_on - date '2000-01-01') / 366) % 16), account_id, subscription,
         charge_item, charge_first_on, charge_generation)
