@@ -12,7 +12,6 @@ import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class Batches {
     private final Tally tally;
     private final Map<AccountId, Integer> failures = new HashMap<>();
 
-    /** Accounts that could not be written because others keep something locked: left to the next run. */
+    /** Accounts that could not be written because others keep something locked: not claimed again, left to the next run. */
     private final Set<AccountId> busy = ConcurrentHashMap.newKeySet();
 
     Batches(Shell shell, Moment now, Tally tally) {
@@ -46,6 +45,12 @@ final class Batches {
         this.now = now;
         this.tally = tally;
     }
+
+    /**
+     * So often in a row a part of a batch may find something locked by others before parts are not halved any more: what is
+     * locked is then a row that each of them needs. More often than it takes to come from the largest batch to one account.
+     */
+    private static final int IN_VAIN = 16;
 
     /** How many accounts a batch claimed, and about how many of them was decided. */
     record Done(int claimed, int decided) {
@@ -87,8 +92,17 @@ final class Batches {
         }
     }
 
+    /** How often in a row parts of one batch found something locked by others. */
+    private static final class Patience {
+        private int inVain;
+
+        boolean isOver() {
+            return inVain >= IN_VAIN;
+        }
+    }
+
     <S> Done work(Due due, int limit, Optional<Set<AccountId>> among, Supplier<Try<S>> tries, Tally.Share share) {
-        return work(due, limit, among, tries, share, false);
+        return work(due, limit, among, tries, share, new Patience(), false);
     }
 
     private <S> Done work(
@@ -97,15 +111,15 @@ final class Batches {
             Optional<Set<AccountId>> among,
             Supplier<Try<S>> tries,
             Tally.Share share,
+            Patience patience,
             boolean again) {
         List<AccountId> claimed = new ArrayList<>();
-        Set<AccountId> left = new HashSet<>();
         Map<AccountId, RuntimeException> refused = new HashMap<>();
         Tally.Share mine = new Tally.Share();
         Try<S> attempt = tries.get();
         try {
             shell.store().inTransaction(tx -> {
-                tx.claim(due, limit, among).forEach(id -> (busy.contains(id) ? left : claimed).add(id));
+                claimed.addAll(tx.claim(due, limit, among, Set.copyOf(busy)));
                 write(tx, claimed, attempt, mine, refused);
                 attempt.written(tx);
                 return claimed;
@@ -114,13 +128,14 @@ final class Batches {
             if (claimed.isEmpty()) {
                 throw e;
             }
-            return apart(due, claimed, tries, share, e, again).plus(new Done(left.size(), 0));
+            patience.inVain = e instanceof AccountBusyException ? patience.inVain + 1 : 0;
+            return apart(due, claimed, tries, share, e, patience, again);
         }
+        patience.inVain = 0;
         attempt.committed();
         refused.forEach(this::noteBroken);
         share.add(mine);
-        int seen = claimed.isEmpty() ? 0 : claimed.size() + left.size();
-        return new Done(seen, claimed.size() - refused.size());
+        return new Done(claimed.size(), claimed.size() - refused.size());
     }
 
     /** @param again what somebody else's write may have caused was tried a second time already */
@@ -130,17 +145,18 @@ final class Batches {
             Supplier<Try<S>> tries,
             Tally.Share share,
             RuntimeException failure,
+            Patience patience,
             boolean again) {
+        if (failure instanceof AccountBusyException && (claimed.size() == 1 || patience.isOver())) {
+            busy.addAll(claimed);
+            return new Done(claimed.size(), 0);
+        }
         if (claimed.size() == 1) {
             AccountId account = claimed.get(0);
-            if (failure instanceof AccountBusyException) {
-                busy.add(account);
-                return new Done(1, 0);
-            }
             if (failure instanceof StaleWriteException && !again) {
                 return new Done(
                         1,
-                        work(due, 1, Optional.of(Set.of(account)), tries, share, true)
+                        work(due, 1, Optional.of(Set.of(account)), tries, share, patience, true)
                                 .decided());
             }
             shell.store().inTransaction(tx -> {
@@ -154,7 +170,7 @@ final class Batches {
         int half = claimed.size() / 2;
         Done done = new Done(0, 0);
         for (List<AccountId> part : List.of(claimed.subList(0, half), claimed.subList(half, claimed.size()))) {
-            done = done.plus(work(due, part.size(), Optional.of(new TreeSet<>(part)), tries, share));
+            done = done.plus(work(due, part.size(), Optional.of(new TreeSet<>(part)), tries, share, patience, false));
         }
         // What somebody else took meanwhile is no sign that nothing is left.
         return new Done(claimed.size(), done.decided());

@@ -47,8 +47,14 @@ public interface StoreTransaction extends StoreQueries {
      * Locks up to {@code limit} accounts that are due and not locked by others, in order of their ids (ASCII).
      *
      * @param only if present, no others than these
+     * @param except none of these, though they are due
      */
-    List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only);
+    List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only, Set<AccountId> except);
+
+    /** {@link #claim(Due, int, Optional, Set)} without exception. */
+    default List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
+        return claim(due, limit, only, Set.of());
+    }
 
     /** How many accounts are due, locked or not, those set aside left out. */
     long countDue(Due due, Optional<Set<AccountId>> only);

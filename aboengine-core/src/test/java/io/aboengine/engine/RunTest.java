@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +98,59 @@ class RunTest {
 
         assertThat(report.accountsBilled()).isEqualTo(8);
         assertThat(report.busy()).isEqualTo(1);
+    }
+
+    @Test
+    void as_many_accounts_as_a_batch_has_may_be_left_to_the_next_run_and_the_others_are_billed() {
+        customers(9, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        Set<AccountId> locked = Set.of(AccountId.of("c1"), AccountId.of("c2"), AccountId.of("c3"));
+        store.beforeWrite(accounts -> {
+            if (accounts.stream().anyMatch(locked::contains)) {
+                throw new AccountBusyException(accounts.get(0));
+            }
+        });
+
+        RunReport report = shop.engine().run(RunRequest.all().batchSize(2));
+
+        assertThat(report.accountsBilled()).isEqualTo(6);
+        assertThat(report.busy()).isEqualTo(3);
+    }
+
+    @Test
+    void what_all_accounts_need_and_others_keep_locked_is_not_waited_for_once_for_each() {
+        customers(100, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        List<Integer> tries = new ArrayList<>();
+        store.beforeWrite(accounts -> {
+            tries.add(accounts.size());
+            throw new AccountBusyException(accounts.get(0)); // the row of the number series
+        });
+        RunReport report = run();
+
+        assertThat(report.accountsBilled()).isZero();
+        assertThat(report.busy()).isEqualTo(100);
+        assertThat(report.broken()).isEmpty();
+        assertThat(tries).hasSizeLessThan(30);
+
+        store.beforeWrite(accounts -> {});
+        assertThat(run().accountsBilled()).isEqualTo(100);
+    }
+
+    @Test
+    void two_accounts_that_others_keep_locked_are_all_that_is_left_of_a_large_batch() {
+        customers(100, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        Set<AccountId> locked = Set.of(AccountId.of("c1"), AccountId.of("c99"));
+        store.beforeWrite(accounts -> {
+            if (accounts.stream().anyMatch(locked::contains)) {
+                throw new AccountBusyException(accounts.get(0));
+            }
+        });
+        RunReport report = run();
+
+        assertThat(report.accountsBilled()).isEqualTo(98);
+        assertThat(report.busy()).isEqualTo(2);
     }
 
     @Test

@@ -45,11 +45,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -333,6 +336,42 @@ class WorkersTest {
     }
 
     @Test
+    void a_call_that_waited_too_long_for_its_place_at_the_gateway_is_not_made() {
+        customers(2, PaymentMethodKind.CARD);
+        Thread here = Thread.currentThread();
+        AtomicReference<Thread> lent = new AtomicReference<>(here);
+        ExecutorService one = Executors.newSingleThreadExecutor(work -> {
+            lent.set(new Thread(work));
+            return lent.get();
+        });
+        List<IdempotencyKey> called = Collections.synchronizedList(new ArrayList<>());
+        PaymentGateway cards = new CannotBeAsked(PaymentMethodKind.CARD, request -> {
+            called.add(request.key());
+            awaitWaitingForAPlace(Thread.currentThread() == here ? lent.get() : here);
+            shop.clock().advance(Duration.ofSeconds(61));
+        });
+        // A second gateway, as a thread is asked for only where another call could be made at the same time.
+        shop.through(cards, new CannotBeAsked(PaymentMethodKind.WALLET, request -> {}));
+
+        RunReport report = run(RunRequest.all().workers(1, one).callsPerGateway(1));
+        one.shutdownNow();
+
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 1, 0, 0));
+        assertThat(called).hasSize(1);
+    }
+
+    private static void awaitWaitingForAPlace(Thread thread) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (Stream.of(thread.getStackTrace())
+                .noneMatch(frame -> frame.getClassName().equals(Semaphore.class.getName()))) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("nobody waits for a place");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void a_call_that_was_not_made_is_not_taken_back_from_who_asks_about_it_meanwhile() {
         customers(2, PaymentMethodKind.CARD);
         List<IdempotencyKey> called = new ArrayList<>();
@@ -491,15 +530,19 @@ class WorkersTest {
     }
 
     /** Remembers no key: what was once called must not be called again. */
-    private record CannotBeAsked(Consumer<ChargeRequest> deed) implements PaymentGateway {
+    private record CannotBeAsked(PaymentMethodKind method, Consumer<ChargeRequest> deed) implements PaymentGateway {
+        CannotBeAsked(Consumer<ChargeRequest> deed) {
+            this(PaymentMethodKind.CARD, deed);
+        }
+
         @Override
         public String id() {
-            return "forgetful";
+            return "forgetful-" + method;
         }
 
         @Override
         public GatewayCapabilities capabilities() {
-            return GatewayCapabilities.of(PaymentMethodKind.CARD);
+            return GatewayCapabilities.of(method);
         }
 
         @Override

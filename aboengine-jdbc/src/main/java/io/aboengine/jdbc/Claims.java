@@ -55,6 +55,9 @@ final class Claims {
 
     private Claims() {}
 
+    /** Among which accounts work is looked for: these only, if present, and none of those. */
+    private record Among(Optional<Set<AccountId>> only, Set<AccountId> except) {}
+
     /**
      * What makes accounts due: rows of {@code source} whose {@code column} is not above {@code until}.
      *
@@ -131,10 +134,13 @@ final class Claims {
                     Optional.empty());
         }
 
-        private String condition(Optional<Set<AccountId>> only) {
+        private String condition(Among among) {
             String condition = "w.tenant_id = :tenant and w." + column + " <= :until" + also;
-            if (only.isPresent()) {
+            if (among.only.isPresent()) {
                 condition += " and w.account_id = any(:only)";
+            }
+            if (!among.except.isEmpty()) {
+                condition += " and not (w.account_id = any(:except))";
             }
             if (due.isPresent()) {
                 condition += NOT_SET_ASIDE;
@@ -142,9 +148,12 @@ final class Claims {
             return condition;
         }
 
-        private Query query(Session session, String sql, Optional<Set<AccountId>> only) {
+        private Query query(Session session, String sql, Among among) {
             Query query = session.query(sql).bind("until", until);
-            only.ifPresent(accounts -> query.bindArray("only", String.class, values(accounts)));
+            among.only.ifPresent(accounts -> query.bindArray("only", String.class, values(accounts)));
+            if (!among.except.isEmpty()) {
+                query.bindArray("except", String.class, values(among.except));
+            }
             due.ifPresent(d -> query.bind("now", d.now()));
             return query;
         }
@@ -186,12 +195,13 @@ final class Claims {
     }
 
     /** Locks the accounts that are due longest and answers them in the order of their ids. */
-    static List<AccountId> claim(Session session, Due due, int limit, Optional<Set<AccountId>> only) {
-        return List.copyOf(claim(session, Work.of(due, only.isPresent()), limit, only));
+    static List<AccountId> claim(
+            Session session, Due due, int limit, Optional<Set<AccountId>> only, Set<AccountId> except) {
+        return List.copyOf(claim(session, Work.of(due, only.isPresent()), limit, new Among(only, except)));
     }
 
-    private static Optional<Places.Search> search(Work work, Optional<Set<AccountId>> only) {
-        return only.isPresent() || work.due.isEmpty()
+    private static Optional<Places.Search> search(Work work, Among among) {
+        return among.only.isPresent() || work.due.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Places.Search(work.source + work.also, work.column, work.until));
     }
@@ -219,14 +229,16 @@ final class Claims {
 
     static long count(Session session, Due due, Optional<Set<AccountId>> only) {
         Work work = Work.of(due, only.isPresent());
+        Among among = new Among(only, Set.of());
         String sql = "select count(distinct w.account_id) from " + work.source + session.part(only) + " w where "
-                + work.condition(only);
-        return work.query(session, sql, only).mapTo(Long.class).one();
+                + work.condition(among);
+        return work.query(session, sql, among).mapTo(Long.class).one();
     }
 
     /** Makes accounts with older settings due and answers how many. */
     static int wake(Session session, int settingsVersion, LocalDate today, int limit) {
-        Set<AccountId> locked = claim(session, Work.olderSettings(settingsVersion), limit, Optional.empty());
+        Set<AccountId> locked =
+                claim(session, Work.olderSettings(settingsVersion), limit, new Among(Optional.empty(), Set.of()));
         if (locked.isEmpty()) {
             return 0;
         }
@@ -247,9 +259,9 @@ final class Claims {
      * Selecting and locking in one statement would have to sort all that is due, each time, to answer in the order of
      * ids; and H2 would lock all of it.
      */
-    private static Set<AccountId> claim(Session session, Work work, int limit, Optional<Set<AccountId>> only) {
+    private static Set<AccountId> claim(Session session, Work work, int limit, Among among) {
         Set<AccountId> claimed = new TreeSet<>();
-        Optional<Places.Search> search = search(work, only);
+        Optional<Places.Search> search = search(work, among);
         Optional<Candidate> begun = search.flatMap(session.places()::of);
         search.ifPresent(s -> session.progress().claimed(() -> session.places().goBack(s, begun)));
         Optional<Candidate> last = begun;
@@ -257,7 +269,7 @@ final class Claims {
         boolean many = false;
         while (claimed.size() < limit) {
             // What was claimed already is met again behind the beginning, so pages are whole ones.
-            List<Candidate> page = candidates(session, work, only, last, limit);
+            List<Candidate> page = candidates(session, work, among, last, limit);
             if (page.isEmpty() && fromTheBeginning) {
                 break;
             }
@@ -297,16 +309,16 @@ final class Claims {
     }
 
     private static List<Candidate> candidates(
-            Session session, Work work, Optional<Set<AccountId>> only, Optional<Candidate> after, int limit) {
+            Session session, Work work, Among among, Optional<Candidate> after, int limit) {
         String behind = after.isPresent() ? " and (w." + work.column + ", w.account_id) > (:since, :account)" : "";
         String sql = """
                 select w.account_id, w.%1$s
                 from %2$s w
                 where %3$s%4$s
                 order by w.%1$s, w.account_id
-                limit :limit""".formatted(work.column, work.source + session.part(only), work.condition(only), behind);
+                limit :limit""".formatted(work.column, work.source + session.part(among.only), work.condition(among), behind);
         String placed = work.agenda.isPresent() ? session.dialect().withPlaces("w", sql) : sql;
-        Query query = work.query(session, placed, only).bind("limit", limit);
+        Query query = work.query(session, placed, among).bind("limit", limit);
         after.ifPresent(
                 c -> query.bind("since", c.since()).bind("account", c.account().value()));
         return query.map(Row.mapped(row -> candidate(session, work, row))).list();

@@ -107,8 +107,8 @@ final class JdbcTransaction implements StoreTransaction {
     // --- locking, loading, writing ---------------------------------------------------------------------------------
 
     @Override
-    public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
-        return Claims.claim(session, due, limit, only);
+    public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only, Set<AccountId> except) {
+        return Claims.claim(session, due, limit, only, except);
     }
 
     @Override

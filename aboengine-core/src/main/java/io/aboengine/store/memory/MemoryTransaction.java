@@ -256,14 +256,16 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
-    public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only) {
+    public List<AccountId> claim(Due due, int limit, Optional<Set<AccountId>> only, Set<AccountId> except) {
         return inside(() -> {
             List<AccountId> claimed = new ArrayList<>();
             for (Map.Entry<AccountId, AccountRows> row : candidates(only).entrySet()) {
                 if (claimed.size() == limit) {
                     break;
                 }
-                if (isDue(row.getValue(), due) && database.tryLock(database.accounts, row.getKey(), this)) {
+                if (isDue(row.getValue(), due)
+                        && !except.contains(row.getKey())
+                        && database.tryLock(database.accounts, row.getKey(), this)) {
                     claimed.add(row.getKey());
                 }
             }

@@ -785,6 +785,26 @@ public abstract class StoreContract {
     }
 
     @Test
+    void a_claim_leaves_out_whom_it_is_told_to_and_finds_those_behind() {
+        opened(ADA, BOB, EVE);
+        for (AccountId id : List.of(ADA, BOB, EVE)) {
+            wrote(change(dunOn(dueOn(account(id), "2026-04-01"), "2026-04-01"))
+                    .with(document(id, 1, "0"))
+                    .with(waitingUntil(NOW, attempt(documentId(id, 1), 2, 1, AttemptState.INTENDED))));
+        }
+        Optional<Set<AccountId>> all = Optional.empty();
+
+        for (Due due : List.of(new Due.Billing(TODAY, NOW), new Due.Collection(NOW), new Due.Reminders(TODAY, NOW))) {
+            assertThat(listed(tx -> tx.claim(due, 1, all, Set.of(ADA, BOB)))).containsExactly(EVE);
+            assertThat(listed(tx -> tx.claim(due, 9, all, Set.of(BOB)))).containsExactly(ADA, EVE);
+            assertThat(listed(tx -> tx.claim(due, 9, Optional.of(Set.of(ADA, BOB)), Set.of(ADA))))
+                    .containsExactly(BOB);
+            assertThat(listed(tx -> tx.claim(due, 9, all, Set.of(ADA, BOB, EVE))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void a_claim_leaves_out_what_others_keep_locked_and_counts_it() {
         opened(ADA, BOB, EVE);
         for (AccountId id : List.of(ADA, BOB, EVE)) {
