@@ -8,6 +8,7 @@ import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -77,6 +78,18 @@ public record PaymentAttempt(
 
     public boolean isRefund() {
         return refunds.isPresent();
+    }
+
+    /**
+     * The day by which stores look for it, in UTC, on or before that of {@link #nextAt}; empty if that is. It is the same
+     * while the attempt waits for its day and while the call is made, so that an index needs no entry for the call.
+     */
+    public Optional<LocalDate> claimOn() {
+        Optional<LocalDate> next = nextAt.map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC));
+        LocalDate usual = sendOn.minusDays(1); // begins in every time zone before the day to send does
+        boolean waits = state == AttemptState.INTENDED
+                && next.filter(day -> !day.isAfter(sendOn)).isPresent();
+        return waits || state == AttemptState.SENT ? next.map(day -> day.isBefore(usual) ? day : usual) : next;
     }
 
     public PaymentAttempt withAmount(Money amount) {

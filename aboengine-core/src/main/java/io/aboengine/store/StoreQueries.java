@@ -122,8 +122,9 @@ public interface StoreQueries {
     List<OverdueAccount> overdueAccounts(Due.OfDay due, Optional<OverdueAccount> after, int limit);
 
     /**
-     * Up to {@code limit} attempts about which something was to be done at or before the moment, in order of that moment
-     * and of their ids, after this one. In a database it reads an index, from the oldest on.
+     * Up to {@code limit} attempts about which something was to be done at or before the moment, in order of the days by
+     * which they are looked for ({@link PaymentAttempt#claimOn}) and of their ids, after this one. In a database it reads
+     * an index, from the oldest on.
      */
     List<PaymentAttempt> overdueAttempts(Instant before, Optional<PaymentAttempt> after, int limit);
 

@@ -44,7 +44,7 @@ final class AttemptRows {
             .column("send_on", DAY, PaymentAttempt::sendOn)
             .column("collect_on", DAY, PaymentAttempt::collectOn)
             .optional("next_at", MOMENT, PaymentAttempt::nextAt)
-            .optional("claim_on", DAY, AttemptRows::claimOn)
+            .optional("claim_on", DAY, PaymentAttempt::claimOn)
             .optional("sent_at", MOMENT, PaymentAttempt::sentAt)
             .optional("outcome_on", DAY, PaymentAttempt::outcomeOn)
             .optional("gateway_reference", TEXT, a -> a.reference().map(GatewayReference::value))
@@ -91,13 +91,15 @@ final class AttemptRows {
             order by account_id, ordinal
             limit :limit""".formatted(COLUMNS);
 
+    /** In the order of the index that it reads, so that the first page is found without the others. */
     private static final String OVERDUE = """
             select %s
             from abo_attempt
-            where tenant_id = :tenant and claim_on <= :day and next_at <= :before
-                and (next_at, account_id, ordinal) > (:since, :account, :ordinal)
-            order by next_at, account_id, ordinal
+            where tenant_id = :tenant and claim_on <= :day and next_at <= :before%%s
+            order by claim_on, account_id, ordinal
             limit :limit""".formatted(COLUMNS);
+
+    private static final String BEHIND = " and (claim_on, account_id, ordinal) > (:since, :account, :ordinal)";
 
     /** Those that collect and those that give back, each by an index that holds the live ones only. */
     private static final String PENDING = """
@@ -117,27 +119,10 @@ final class AttemptRows {
             order by account_id, ordinal
             limit :limit""".formatted(COLUMNS);
 
-    /** Before every moment that an attempt waits for. */
-    private static final Instant BEFORE_ALL = Instant.parse("0001-01-01T00:00:00Z");
-
     private AttemptRows() {}
 
     private static Optional<Long> documentIf(boolean condition, PaymentAttempt attempt) {
         return condition ? Optional.of(attempt.document().ordinal()) : Optional.empty();
-    }
-
-    /**
-     * A day on or before that of the next moment, by which it is looked for. It is the same while the attempt waits for
-     * its day and while the call is made, so that the index needs no entry for the call.
-     */
-    private static Optional<LocalDate> claimOn(PaymentAttempt attempt) {
-        Optional<LocalDate> next = attempt.nextAt().map(ColumnType::utcDay);
-        LocalDate usual = attempt.sendOn().minusDays(1); // begins in every time zone before the day to send does
-        boolean waits = attempt.state() == AttemptState.INTENDED
-                && next.map(day -> !day.isAfter(attempt.sendOn())).orElse(false);
-        return waits || attempt.state() == AttemptState.SENT
-                ? next.map(day -> day.isBefore(usual) ? day : usual)
-                : next;
     }
 
     /** The documents with a live attempt, one that gives back included; some may stand there twice. */
@@ -182,11 +167,14 @@ final class AttemptRows {
     }
 
     static List<PaymentAttempt> overdue(Session session, Instant before, Optional<PaymentAttempt> after, int limit) {
-        Query query = session.query(OVERDUE)
+        Query query = session.query(OVERDUE.formatted(after.isPresent() ? BEHIND : ""))
                 .bind("day", ColumnType.utcDay(before))
                 .bind("before", before)
-                .bind("since", after.flatMap(PaymentAttempt::nextAt).orElse(BEFORE_ALL));
-        return list(query, after.map(PaymentAttempt::id), limit);
+                .bind("limit", limit);
+        after.ifPresent(last -> query.bind("since", last.claimOn().orElseThrow())
+                .bind("account", last.id().account().value())
+                .bind("ordinal", last.id().ordinal()));
+        return query.map(Row.mapped(AttemptRows::read)).list();
     }
 
     static List<PaymentAttempt> pending(

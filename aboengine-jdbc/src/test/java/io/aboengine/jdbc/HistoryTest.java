@@ -22,6 +22,7 @@ import io.aboengine.event.Event;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.Line;
 import io.aboengine.party.AccountId;
+import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.scenario.Shop;
 import io.aboengine.spi.payment.IdempotencyKey;
@@ -181,6 +182,24 @@ class HistoryTest {
 
         assertThat(found).isEmpty();
         assertThat(touched).isLessThan(40L * OTHERS);
+    }
+
+    @Test
+    void of_attempts_that_wait_too_long_only_a_page_is_read() {
+        execute(Years.DATABASE, """
+                update abo_attempt set claim_on = '2024-12-01', next_at = '2024-12-01T12:00:00Z'
+                where document = %d and account_id <> 'ada'""".formatted(Years.first("document", "abo_attempt")));
+        execute(Years.DATABASE, "vacuum (analyze) abo_attempt");
+
+        long before = Years.pages();
+        List<PaymentAttempt> first = Years.STORE.inTransaction(tx -> tx.overdueAttempts(NOW, Optional.empty(), 10));
+        List<PaymentAttempt> second =
+                Years.STORE.inTransaction(tx -> tx.overdueAttempts(NOW, Optional.of(first.get(9)), 10));
+        long touched = Years.pages() - before;
+
+        assertThat(first).hasSize(10).doesNotContainAnyElementsOf(second);
+        assertThat(second).hasSize(10);
+        assertThat(touched).isLessThan(150);
     }
 
     private interface Page {

@@ -70,8 +70,8 @@ final class MemoryTransaction implements StoreTransaction {
 
     private static final Comparator<AttemptId> BY_ID =
             Comparator.comparing(AttemptId::account).thenComparing(AttemptId::ordinal);
-    private static final Comparator<PaymentAttempt> BY_NEXT = Comparator.comparing(
-                    (PaymentAttempt attempt) -> attempt.nextAt().orElseThrow())
+    private static final Comparator<PaymentAttempt> BY_DAY = Comparator.comparing(
+                    (PaymentAttempt attempt) -> attempt.claimOn().orElseThrow())
             .thenComparing(PaymentAttempt::id, BY_ID);
     private static final Comparator<OverdueAccount> LONGEST_FIRST =
             Comparator.comparing(OverdueAccount::since).thenComparing(OverdueAccount::account);
@@ -832,9 +832,9 @@ final class MemoryTransaction implements StoreTransaction {
         return inside(() -> allAttempts()
                 .filter(attempt ->
                         attempt.nextAt().filter(at -> !at.isAfter(before)).isPresent())
-                .sorted(BY_NEXT)
-                .filter(attempt -> after.filter(last -> BY_NEXT.compare(attempt, last) <= 0)
-                        .isEmpty())
+                .sorted(BY_DAY)
+                .filter(attempt ->
+                        after.filter(last -> BY_DAY.compare(attempt, last) <= 0).isEmpty())
                 .limit(limit)
                 .toList());
     }

@@ -3343,22 +3343,27 @@ public abstract class StoreContract {
         opened(ADA, BOB);
         for (AccountId id : List.of(BOB, ADA)) {
             wrote(change(id)
-                    .with(document(id, 1, "0"), document(id, 2, "0"), document(id, 3, "0"))
+                    .with(document(id, 1, "0"), document(id, 2, "0"), document(id, 3, "0"), document(id, 4, "0"))
                     .with(
-                            waitingUntil(NOW.minusSeconds(5), attempt(documentId(id, 1), 4, 1, AttemptState.INTENDED)),
-                            waitingUntil(NOW.minusSeconds(9), attempt(documentId(id, 2), 5, 1, AttemptState.SENT)),
-                            waitingUntil(NOW.plusSeconds(1), attempt(documentId(id, 3), 6, 1, AttemptState.PENDING))));
+                            waitingUntil(NOW.minusSeconds(5), attempt(documentId(id, 1), 5, 1, AttemptState.INTENDED)),
+                            waitingUntil(NOW.minusSeconds(9), attempt(documentId(id, 2), 6, 1, AttemptState.SENT)),
+                            waitingUntil(NOW.plusSeconds(1), attempt(documentId(id, 3), 7, 1, AttemptState.PENDING)),
+                            waitingUntil(
+                                    NOW.minus(Duration.ofDays(1)),
+                                    attempt(documentId(id, 4), 8, 1, AttemptState.PENDING))));
         }
 
         List<PaymentAttempt> all = listed(tx -> tx.overdueAttempts(NOW, Optional.empty(), 9));
-        assertThat(all).extracting(a -> a.id().toString()).containsExactly("ada/5", "bob/5", "ada/4", "bob/4");
+        assertThat(all)
+                .extracting(a -> a.id().toString())
+                .containsExactly("ada/8", "bob/8", "ada/5", "ada/6", "bob/5", "bob/6");
         for (int i = 0; i < all.size(); i++) {
             Optional<PaymentAttempt> after = i == 0 ? Optional.empty() : Optional.of(all.get(i - 1));
             assertThat(listed(tx -> tx.overdueAttempts(NOW, after, 1))).containsExactly(all.get(i));
         }
         assertThat(listed(tx -> tx.overdueAttempts(NOW.minusSeconds(9), Optional.empty(), 9)))
-                .hasSize(2);
-        assertThat(listed(tx -> tx.overdueAttempts(NOW, Optional.of(all.get(3)), 9)))
+                .hasSize(4);
+        assertThat(listed(tx -> tx.overdueAttempts(NOW, Optional.of(all.get(5)), 9)))
                 .isEmpty();
     }
 
