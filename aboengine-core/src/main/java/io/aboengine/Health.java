@@ -18,12 +18,18 @@ import java.util.TreeMap;
  * What should have happened and has not. Reads only, locks nothing. Work counts as overdue when it fell due before today
  * began in the merchant's zone, so that a shop whose run comes once a day is well at any hour.
  *
- * <p>{@link #summary} is for every minute: it looks up the first finding of each kind in an index. The lists are paged and
- * read no more than their page, except where they say otherwise. {@link #numberGaps} reads every number that was given.
+ * <p>{@link #summary} is for every minute: it looks for the first finding of each kind in an index. What waits since today
+ * is passed over one by one there. The lists are paged and read no more than their page and what they pass over, except
+ * where they say otherwise. {@link #numberGaps} reads every number that was given.
  */
 public interface Health {
 
-    /** The first finding of each kind; costs a few look-ups, however many accounts there are. */
+    /**
+     * The first finding of each kind. Costs a few look-ups, however many accounts there are, and in addition one for each
+     * account whose events of today a subscriber has not seen yet, until one of an earlier day is found, and a shorter one
+     * for each attempt of today that is not sent yet (ADR 50 has figures). Of a subscriber that has not caught up it looks
+     * at all accounts.
+     */
     Summary summary();
 
     /** Up to {@code limit} accounts that were not billed, overdue the longest first, after this one. */
@@ -34,7 +40,8 @@ public interface Health {
 
     /**
      * Up to {@code limit} attempts that nobody sent (INTENDED), of which the answer never came back (SENT), or about which
-     * nobody asked the gateway again (PENDING), overdue the longest first, after this one.
+     * nobody asked the gateway again (PENDING), after this one: by the days of {@link PaymentAttempt#claimOn}, the earliest
+     * first, then in order of their ids. Passes over those of today.
      */
     List<PaymentAttempt> overdueAttempts(Optional<PaymentAttempt> after, int limit);
 
@@ -46,7 +53,8 @@ public interface Health {
 
     /**
      * Up to {@code limit} accounts with events of earlier days that the subscriber has not seen, ascending, after this one.
-     * Reads what waits for the subscriber; of one that has not caught up since it was added, all accounts.
+     * Reads all that waits for the subscriber, of today as well; of one that has not caught up since it was added, all
+     * accounts.
      */
     List<UndeliveredEvents> undeliveredEvents(String subscriber, Optional<AccountId> after, int limit);
 
