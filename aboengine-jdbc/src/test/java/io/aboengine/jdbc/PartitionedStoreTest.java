@@ -24,13 +24,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,14 +47,14 @@ class PartitionedStoreTest extends StoreContract {
     private static final Pattern TABLE_OF_ACCOUNTS = Pattern.compile(
             "create table (\\w+) \\(([^;]*?primary key \\(tenant_id, (?:work, on_day, |volume, )?account_id[^;]*?)\\)( with \\([^;]*\\))?;");
     private static final int PARTS = 3;
+    private static final int AGAIN = 15;
 
-    private static final DataSource DATABASE = partitioned();
+    private static final DataSource DATABASE = partitioned(PostgresServer.emptyDatabase());
     private static final AtomicInteger TENANTS = new AtomicInteger();
 
     private String tenant = "";
 
-    private static DataSource partitioned() {
-        DataSource database = PostgresServer.emptyDatabase();
+    private static DataSource partitioned(DataSource database) {
         Matcher tables = TABLE_OF_ACCOUNTS.matcher(script());
         StringBuilder partitioned = new StringBuilder();
         while (tables.find()) {
@@ -192,28 +195,94 @@ class PartitionedStoreTest extends StoreContract {
         return Shop.over(store, "Europe/Berlin", "2025-05-01").offers(plan("basic", "EUR 10.00", MONTHLY));
     }
 
-    /** What looks up and locks accounts by their ids opens the partitions of these and no others. */
-    @Test
-    void accounts_that_are_named_are_looked_for_in_their_partitions_only() {
-        newStore();
-        JdbcStore store = JdbcStore.on(DATABASE, tenant);
-        shop(store).engine().accounts().open(customer("ada").account());
-        String partition = rows(
-                        DATABASE, "select tableoid::regclass::text from abo_account where tenant_id = '" + tenant + "'")
-                .get(0);
+    /**
+     * Accounts in three partitions, over one connection, so that it can be told what that has read. Tables with so few rows
+     * would be read as a whole; here they are looked up by their indexes, as large ones are.
+     */
+    private static final class Counted {
+        static final DataSource DATABASE = partitioned(PostgresServer.emptyDatabase(pool -> {
+            pool.setMaximumPoolSize(1);
+            pool.setConnectionInitSql(
+                    "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off");
+        }));
+        static final JdbcStore STORE = JdbcStore.on(DATABASE);
+        static final List<AccountId> OF_ONE_PARTITION = filled();
 
-        String plan = String.join(
-                "\n",
-                rows(
-                        DATABASE,
-                        "explain (costs off) select account_id from abo_account where tenant_id = '" + tenant
-                                + "' and account_id = any('{ada}'::varchar[]) for update skip locked"));
-
-        assertThat(plan).contains(partition);
-        for (int part = 0; part < PARTS; part++) {
-            String name = "abo_account_" + part;
-            assertThat(plan.contains(name)).as(plan).isEqualTo(name.equals(partition));
+        private static List<AccountId> filled() {
+            AboEngine engine = shop(STORE).on("2025-04-01").engine();
+            for (int i = 0; i < 150; i++) {
+                engine.accounts()
+                        .open(customer("customer-" + i)
+                                .payingBy(PaymentMethodKind.CARD)
+                                .account());
+                engine.subscriptions().subscribe(Subscribe.to("customer-" + i, "basic"));
+            }
+            engine.run(RunRequest.all());
+            execute(DATABASE, "vacuum (analyze)");
+            return rows(DATABASE, "select account_id from abo_account_0 order by account_id").stream()
+                    .map(AccountId::of)
+                    .toList();
         }
+
+        /** In which tables of other partitions the work opened something, or read a row. */
+        static List<String> others(String counted, Runnable work) {
+            Map<String, Long> before = others(counted);
+            work.run();
+            Map<String, Long> after = others(counted);
+            return after.keySet().stream()
+                    .filter(table -> !after.get(table).equals(before.get(table)))
+                    .toList();
+        }
+
+        private static Map<String, Long> others(String counted) {
+            execute(DATABASE, "select pg_stat_force_next_flush()");
+            Map<String, Long> tables = new TreeMap<>();
+            for (String row : rows(
+                    DATABASE,
+                    "select relname, " + counted + " from pg_stat_user_tables where relname ~ '^abo_.*_[12]$'")) {
+                String[] table = row.split(" ");
+                tables.put(table[0], Long.valueOf(table[1]));
+            }
+            assertThat(tables).hasSizeGreaterThan(30);
+            return tables;
+        }
+    }
+
+    /** Again and again, as PostgreSQL makes a plan for the very accounts the first times only. */
+    @Test
+    void who_locks_and_writes_one_account_opens_its_partition_only() {
+        List<AccountId> accounts = Counted.OF_ONE_PARTITION.subList(0, AGAIN);
+
+        List<String> opened = Counted.others(
+                "seq_scan + coalesce(idx_scan, 0)",
+                () -> accounts.forEach(account -> Counted.STORE.inTransaction(tx -> {
+                    tx.lock(account, Duration.ofSeconds(20));
+                    return tx.write(List.of(Rows.happening(account, 1000)));
+                })));
+
+        assertThat(opened).isEmpty();
+    }
+
+    /** A list of accounts is looked for in all partitions, but only for these accounts: so nothing is found in others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 30})
+    void of_accounts_in_other_partitions_no_row_is_read(int size) {
+        List<AccountId> accounts = Counted.OF_ONE_PARTITION.subList(AGAIN, AGAIN + size);
+
+        List<String> read = Counted.others("seq_tup_read + coalesce(idx_tup_fetch, 0)", () -> {
+            for (int i = 0; i < AGAIN; i++) {
+                long ordinal = 1000L * size + i;
+                Counted.STORE.inTransaction(tx -> {
+                    assertThat(tx.lockFree(accounts)).hasSize(size);
+                    assertThat(tx.load(accounts, LocalDate.of(2025, 5, 1))).hasSize(size);
+                    return tx.write(accounts.stream()
+                            .map(account -> Rows.happening(account, ordinal))
+                            .toList());
+                });
+            }
+        });
+
+        assertThat(read).isEmpty();
     }
 
     @ParameterizedTest
