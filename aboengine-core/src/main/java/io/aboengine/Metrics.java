@@ -32,7 +32,8 @@ public interface Metrics {
      * A batch of accounts.
      *
      * @param claimed accounts it took
-     * @param decided accounts it worked on; the others were set aside
+     * @param decided accounts it worked on; the others were set aside, or could not be written because others keep something
+     *     locked
      * @param documents documents that were finalised, dunning notices included
      * @param money what came of it by currency, as in {@link RunProgress.Step#money}
      */

@@ -11,15 +11,17 @@ import java.util.Optional;
  * What a run did.
  *
  * @param today the day it was run for, in the merchant's zone
- * @param accountsBilled accounts for which the calendar brought something
+ * @param accountsBilled accounts that were due for billing and are done, whether or not a document came of it
  * @param documents documents that were finalised, dunning notices included
  * @param payments what became of the attempts it sent or asked about; the first {@value #MOST_TOLD} of them
  * @param paymentCounts how many of each kind, all of them
  * @param reminders dunning notices among the documents
  * @param eventsDelivered events the subscribers took
- * @param broken accounts that were set aside, and why; the first {@value #MOST_TOLD} of them
+ * @param broken accounts that were set aside, and those for which a gateway's answer could not be recorded, which is asked for
+ *     again; and why; the first {@value #MOST_TOLD} of them
  * @param busy accounts that others held locked, once for each kind of work; the next run does them
- * @param left accounts that are still due, once for each kind of work: the busy ones, or those its bounds did not suffice for
+ * @param left accounts that are still due, once for each kind of work: the busy ones, those its bounds did not suffice for, or
+ *     those that subscribers made due
  * @param collectionBlocked why nothing was sent to any gateway, if so
  */
 public record RunReport(

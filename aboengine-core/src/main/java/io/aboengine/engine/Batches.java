@@ -8,17 +8,19 @@ import io.aboengine.party.AccountId;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Due;
-import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.StoreTransaction;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +31,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Batches {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
-    private static final int BROKEN_PAGE = 1000;
     private static final int LONGEST_ERROR = 1000;
+
+    /**
+     * So often in a row a part of a batch may find something locked by others before parts are not halved any more: what is
+     * locked is then a row that each of them needs. More often than it takes to come from the largest batch to one account.
+     */
+    private static final int IN_VAIN = 16;
 
     private final Shell shell;
     private final Moment now;
     private final Tally tally;
-    private final Map<AccountId, Integer> failures = new HashMap<>();
+    private volatile boolean someAreBroken;
 
     /** Accounts that could not be written because others keep something locked: not claimed again, left to the next run. */
     private final Set<AccountId> busy = ConcurrentHashMap.newKeySet();
@@ -45,12 +52,6 @@ final class Batches {
         this.now = now;
         this.tally = tally;
     }
-
-    /**
-     * So often in a row a part of a batch may find something locked by others before parts are not halved any more: what is
-     * locked is then a row that each of them needs. More often than it takes to come from the largest batch to one account.
-     */
-    private static final int IN_VAIN = 16;
 
     /** How many accounts a batch claimed, and about how many of them was decided. */
     record Done(int claimed, int decided) {
@@ -78,18 +79,9 @@ final class Batches {
         default void committed() {}
     }
 
-    /** To be called once, before any other. */
-    void rememberBroken() {
-        Optional<AccountId> after = Optional.empty();
-        while (true) {
-            Optional<AccountId> last = after;
-            List<BrokenAccount> page = shell.store().inTransaction(tx -> tx.brokenAccounts(last, BROKEN_PAGE));
-            page.forEach(b -> failures.put(b.account(), b.failures()));
-            if (page.size() < BROKEN_PAGE) {
-                return;
-            }
-            after = Optional.of(page.get(page.size() - 1).account());
-        }
+    /** Some accounts are set aside: whoever is met of them has failed before. */
+    void mindBroken() {
+        someAreBroken = true;
     }
 
     /** How often in a row parts of one batch found something locked by others. */
@@ -114,7 +106,7 @@ final class Batches {
             Patience patience,
             boolean again) {
         List<AccountId> claimed = new ArrayList<>();
-        Map<AccountId, RuntimeException> refused = new HashMap<>();
+        SortedMap<AccountId, RuntimeException> refused = new TreeMap<>();
         Tally.Share mine = new Tally.Share();
         Try<S> attempt = tries.get();
         try {
@@ -129,16 +121,18 @@ final class Batches {
                 throw e;
             }
             patience.inVain = e instanceof AccountBusyException ? patience.inVain + 1 : 0;
-            return apart(due, claimed, tries, share, e, patience, again);
+            // Where deciding failed in the database, what failed afterwards is not what was wrong.
+            RuntimeException first = claimed.size() == 1 ? refused.getOrDefault(claimed.get(0), e) : e;
+            return apart(due, claimed, tries, share, first, patience, again);
         }
         patience.inVain = 0;
         attempt.committed();
-        refused.forEach(this::noteBroken);
         share.add(mine);
+        setAside(refused);
         return new Done(claimed.size(), claimed.size() - refused.size());
     }
 
-    /** @param again what somebody else's write may have caused was tried a second time already */
+    /** @param again a single account was tried a second time already: somebody else's write or a lost connection is no fault of it */
     private <S> Done apart(
             Due due,
             List<AccountId> claimed,
@@ -153,17 +147,13 @@ final class Batches {
         }
         if (claimed.size() == 1) {
             AccountId account = claimed.get(0);
-            if (failure instanceof StaleWriteException && !again) {
+            if (!again) {
                 return new Done(
                         1,
                         work(due, 1, Optional.of(Set.of(account)), tries, share, patience, true)
                                 .decided());
             }
-            shell.store().inTransaction(tx -> {
-                setAside(tx, account, failure);
-                return account;
-            });
-            noteBroken(account, failure);
+            setAside(new TreeMap<>(Map.of(account, failure)));
             return new Done(1, 0);
         }
         shell.metrics().failure(Metrics.Failure.BATCH_HALVED);
@@ -185,6 +175,7 @@ final class Batches {
         if (claimed.isEmpty()) {
             return;
         }
+        Set<AccountId> brokenBefore = someAreBroken ? brokenAmong(tx, claimed).keySet() : Set.of();
         List<AccountChange> changes = new ArrayList<>(claimed.size());
         for (S account : attempt.load(tx, claimed)) {
             AccountId id = attempt.idOf(account);
@@ -192,20 +183,34 @@ final class Batches {
             try {
                 changes.add(attempt.decide(tx, account, one));
                 share.add(one);
-                if (failures.containsKey(id)) {
+                if (brokenBefore.contains(id)) {
                     tx.release(id);
                 }
             } catch (RuntimeException e) {
-                setAside(tx, id, e);
                 refused.put(id, e);
             }
         }
         tx.write(changes);
     }
 
-    private void setAside(StoreTransaction tx, AccountId account, RuntimeException failure) {
-        int before = failures.getOrDefault(account, 0);
-        tx.setAside(account, errorOf(failure), now.at().plus(Backoff.after(before + 1)));
+    /** In a transaction of its own: what went wrong may have spoilt the one it happened in. */
+    private void setAside(SortedMap<AccountId, RuntimeException> failed) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        shell.store().inTransaction(tx -> {
+            Map<AccountId, Integer> before = brokenAmong(tx, failed.keySet());
+            failed.forEach((account, failure) -> tx.setAside(
+                    account, errorOf(failure), now.at().plus(Backoff.after(before.getOrDefault(account, 0) + 1))));
+            return failed;
+        });
+        failed.forEach(this::noteBroken);
+    }
+
+    /** How often in a row those of these failed that are set aside. */
+    private static Map<AccountId, Integer> brokenAmong(StoreTransaction tx, Collection<AccountId> accounts) {
+        return tx.brokenAmong(accounts).stream()
+                .collect(Collectors.toMap(BrokenAccount::account, BrokenAccount::failures));
     }
 
     static String errorOf(RuntimeException failure) {

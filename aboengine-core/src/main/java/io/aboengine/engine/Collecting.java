@@ -43,7 +43,15 @@ final class Collecting {
         // As a store keeps it, so that it is known again.
         Instant callUntil = shell.clock().instant().plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
         List<GatewayCalls.Order> orders = new ArrayList<>();
-        Batches.Done done = batches.work(due, limit, among, () -> new Marking(callUntil, orders), share);
+        try {
+            return batches.work(due, limit, among, () -> new Marking(callUntil, orders), share);
+        } finally {
+            // What was marked is called, even where the rest of the batch could not be.
+            call(orders, callUntil, share);
+        }
+    }
+
+    private void call(List<GatewayCalls.Order> orders, Instant callUntil, Tally.Share share) {
         List<GatewayCalls.Answer> answers = calls.make(orders, callUntil);
         List<Answered> answered = new ArrayList<>(orders.size());
         for (int i = 0; i < orders.size(); i++) {
@@ -51,7 +59,6 @@ final class Collecting {
         }
         Recording recording = new Recording(shell, now, tally, share);
         rounds(answered).forEach(round -> recording.record(List.copyOf(round.values())));
-        return done;
     }
 
     private record Marked(AccountPayments account, Collect.Call call) {

@@ -60,7 +60,7 @@ public final class CreditDesk implements CreditChecks {
                                     party.address().postalCode(),
                                     party.address().city(),
                                     party.address().country())));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("The credit check of account {} failed", account, e);
             return new CreditDecision.Unavailable("provider failed");
         }

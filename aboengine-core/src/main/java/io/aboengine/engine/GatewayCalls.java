@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class GatewayCalls {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayCalls.class);
 
-    /** The answer to a call that may have reached the gateway, should its thread die. */
+    /** The answer to a call that may have reached the gateway, should its thread die or the gateway throw what nobody expects. */
     private static final Answer BEGUN = new Answer.Charged(new ChargeResult.Unknown("the call did not end"));
 
     private final Shell shell;
@@ -79,7 +79,7 @@ final class GatewayCalls {
         threads.together(wanted, () -> {
             for (int i = next.getAndIncrement(); i < answers.length; i = next.getAndIncrement()) {
                 answers[i] = BEGUN;
-                answers[i] = make(orders.get(i), until);
+                answers[i] = answered(orders.get(i), until);
             }
         });
         return List.of(answers);
@@ -147,6 +147,16 @@ final class GatewayCalls {
         return new PaymentOutcome.Pending(document);
     }
 
+    /** Gateways are the host's: whatever they throw, errors included, must not take the answers of others with it. */
+    private Answer answered(Order order, Instant until) {
+        try {
+            return make(order, until);
+        } catch (Throwable e) {
+            LOG.warn("The gateway for attempt {} failed", order.attempt().id(), e);
+            return BEGUN;
+        }
+    }
+
     private Answer make(Order order, Instant until) {
         PaymentAttempt attempt = order.attempt();
         Optional<PaymentGateway> gateway = shell.gateways().of(attempt.method());
@@ -208,7 +218,7 @@ final class GatewayCalls {
             LookupResult result = gateway.lookup(attempt.key());
             told(gateway, Operation.LOOKUP, answerOf(result), begun);
             return result;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             told(gateway, Operation.LOOKUP, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to look up attempt {}", gateway.id(), attempt.id(), e);
             return new LookupResult.CannotTell("gateway " + gateway.id() + " failed");
@@ -233,7 +243,7 @@ final class GatewayCalls {
             ChargeResult told = inWordsOfACharge(result);
             told(gateway, Operation.REFUND, answerOf(told), begun);
             return told;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             told(gateway, Operation.REFUND, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to refund attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");
@@ -291,7 +301,7 @@ final class GatewayCalls {
                     returnUrl));
             told(gateway, Operation.CHARGE, answerOf(result), begun);
             return result;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             told(gateway, Operation.CHARGE, Metrics.Answer.FAILED, begun);
             LOG.warn("Gateway {} failed to charge attempt {}", gateway.id(), attempt.id(), e);
             return new ChargeResult.Unknown("gateway " + gateway.id() + " failed");

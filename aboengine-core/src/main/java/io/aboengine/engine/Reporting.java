@@ -52,7 +52,7 @@ public final class Reporting implements Metrics {
     private static void tell(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("The host's metrics failed", e);
         }
     }

@@ -21,7 +21,6 @@ import io.aboengine.store.Outlook;
 import io.aboengine.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,21 +88,23 @@ public final class Runner {
     public RunReport run() {
         Outlook outlook = outlook();
         if (outlook.setAside()) {
-            batches.rememberBroken();
+            batches.mindBroken();
         }
         if (outlook.outdated()) {
-            wake(shell, now.day());
+            wake();
         }
         stages(outlook);
         boolean nothingLeft = !bounds.isOver() && (isNothing(outlook) || left() == 0);
+        long busy = 0;
         if (!nothingLeft && !bounds.isOver()) {
             stages(EVERYTHING);
+            boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
+            busy = all ? left() : 0;
         }
         shell.subscribers().forEach(this::deliver);
         // What subscribers did may have made something due.
         long due = nothingLeft && shell.subscribers().isEmpty() ? 0 : left();
-        boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
-        RunReport report = tally.report(now.day(), all ? due : 0, due, shell.blocked());
+        RunReport report = tally.report(now.day(), busy, due, shell.blocked());
         shell.metrics().run(report, since(now.at()));
         return report;
     }
@@ -113,11 +114,11 @@ public final class Runner {
     }
 
     /** Makes accounts due whose agenda was computed with older settings, as far as nobody else works on them. */
-    public static void wake(Shell shell, LocalDate today) {
+    private void wake() {
         int version = shell.rules().settingsVersion();
         int woken = WAKE_BATCH;
-        while (woken == WAKE_BATCH) {
-            woken = shell.store().inTransaction(tx -> tx.wake(version, today, WAKE_BATCH));
+        while (woken == WAKE_BATCH && !bounds.isOver()) {
+            woken = shell.store().inTransaction(tx -> tx.wake(version, now.day(), WAKE_BATCH, only));
         }
     }
 
@@ -297,7 +298,7 @@ public final class Runner {
             List<Delivery> claimed = shell.store()
                     .inTransaction(tx -> tx.claimDeliveries(
                             subscriber,
-                            now.at(),
+                            shell.clock().instant(), // what a lease that has run out left is claimed again
                             lease,
                             Math.min(DELIVERIES, request.batchSize()),
                             EVENTS_PER_ACCOUNT,
@@ -328,8 +329,9 @@ public final class Runner {
             }
             try {
                 handler.on(event);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 failed(delivery, through, event, e);
+                tellTaken(delivery, taken, begun);
                 return;
             }
             through = event.ordinal();
@@ -341,10 +343,16 @@ public final class Runner {
             tx.delivered(delivery.subscriber(), delivery.account(), last);
             return last;
         });
-        shell.metrics().delivery(new Metrics.Delivery(delivery.subscriber(), taken, since(begun)));
+        tellTaken(delivery, taken, begun);
     }
 
-    private void failed(Delivery delivery, long through, Event event, Exception failure) {
+    private void tellTaken(Delivery delivery, int taken, Instant begun) {
+        if (taken > 0) {
+            shell.metrics().delivery(new Metrics.Delivery(delivery.subscriber(), taken, since(begun)));
+        }
+    }
+
+    private void failed(Delivery delivery, long through, Event event, Throwable failure) {
         LOG.warn(
                 "Subscriber {} failed at event {}/{}",
                 delivery.subscriber(),

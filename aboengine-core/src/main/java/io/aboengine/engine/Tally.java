@@ -130,7 +130,7 @@ final class Tally {
                     Math.max(work.due, work.done),
                     Duration.between(work.since, clock.instant()),
                     work.money));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("Whoever listens to the progress of the run failed", e);
         }
     }

@@ -102,6 +102,9 @@ public interface StoreQueries {
     /** Up to {@code limit} accounts that are set aside, ascending, after this one. */
     List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit);
 
+    /** Those of these accounts that are set aside, ascending. */
+    List<BrokenAccount> brokenAmong(Collection<AccountId> accounts);
+
     /** Up to {@code limit} attempts that nobody can tell the outcome of, in order of their ids, after this one. */
     List<PaymentAttempt> unresolvedAttempts(Optional<AttemptId> after, int limit);
 

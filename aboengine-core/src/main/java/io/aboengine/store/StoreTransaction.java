@@ -180,9 +180,15 @@ public interface StoreTransaction extends StoreQueries {
     /**
      * Makes accounts whose agenda was computed with older settings due on {@code today}, for reminders too.
      *
+     * @param only if present, no others than these
      * @return how many; at most {@code limit} at a time. Those that others keep locked are left to a later call
      */
-    int wake(int settingsVersion, LocalDate today, int limit);
+    int wake(int settingsVersion, LocalDate today, int limit, Optional<Set<AccountId>> only);
+
+    /** {@link #wake(int, LocalDate, int, Optional)} among all accounts. */
+    default int wake(int settingsVersion, LocalDate today, int limit) {
+        return wake(settingsVersion, today, limit, Optional.empty());
+    }
 
     /** The environment this database belongs to; the first who asks decides it. */
     String environment(String ifNone);

@@ -15,6 +15,7 @@ import io.aboengine.event.EventType;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.scenario.Shop;
+import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -94,6 +95,70 @@ class EventDeliveryTest {
         shop.on("2025-05-01");
         run();
         assertThat(taker.of("ada")).isEqualTo(trail("ada"));
+    }
+
+    @Test
+    void an_error_is_a_failure_like_an_exception_and_keeps_no_other_from_its_events() {
+        Taker other = new Taker();
+        shop.subscriber("mail", taker).subscriber("ledger", other);
+        subscribes("ada");
+        subscribes("bob");
+        taker.refuses = event -> {
+            if (event.account().value().equals("ada")) {
+                throw new NoClassDefFoundError("org/example/Mailer");
+            }
+            return false;
+        };
+
+        for (int i = 0; i < 6; i++) {
+            run();
+            shop.clock().advance(Duration.ofHours(25));
+        }
+
+        assertThat(taker.of("bob")).isEqualTo(trail("bob"));
+        assertThat(other.of("ada")).isEqualTo(trail("ada"));
+        assertThat(shop.engine().operations().parkedEvents("mail", Optional.empty(), 10))
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_slow_subscriber_gets_all_its_events_in_one_run() {
+        Taker slow = new Taker();
+        slow.refuses = event -> {
+            shop.clock()
+                    .advance(Duration.ofSeconds(25)); // the time for calls is 60 seconds, and it is given them together
+            return false;
+        };
+        for (String account : List.of("ada", "bob", "eve", "fay", "gil")) {
+            subscribes(account);
+        }
+        shop.subscriber("mail", slow);
+
+        RunReport report = run();
+
+        assertThat(slow.taken).doesNotHaveDuplicates();
+        assertThat(report.eventsDelivered()).isEqualTo(slow.taken.size());
+        for (String account : List.of("ada", "bob", "eve", "fay", "gil")) {
+            assertThat(slow.of(account)).isNotEmpty().isEqualTo(trail(account));
+        }
+    }
+
+    @Test
+    void what_a_subscriber_makes_due_is_left_and_not_busy() {
+        shop.subscriber("shop", event -> {
+            if (event.account().value().equals("ada") && event.type() == EventType.INVOICE_FINALIZED) {
+                shop.engine()
+                        .accounts()
+                        .open(customer("eve").payingBy(PaymentMethodKind.CARD).account());
+                shop.engine().subscriptions().subscribe(Command.Subscribe.to("eve", "basic"));
+            }
+        });
+        subscribes("ada");
+
+        RunReport report = run();
+
+        assertThat(report.left()).isEqualTo(1);
+        assertThat(report.busy()).isZero();
     }
 
     @Test

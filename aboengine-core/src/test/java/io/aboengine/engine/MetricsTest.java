@@ -14,6 +14,7 @@ import io.aboengine.account.Command.Subscribe;
 import io.aboengine.dunning.DunningAction;
 import io.aboengine.dunning.DunningLevel;
 import io.aboengine.dunning.DunningPolicy;
+import io.aboengine.event.EventType;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.scenario.Shop;
@@ -129,6 +130,22 @@ class MetricsTest {
         shop.clock().advance(Duration.ofHours(1));
         engine.run(RunRequest.all());
         assertThat(calls).containsExactly("sandbox LOOKUP SETTLED");
+    }
+
+    @Test
+    void what_a_subscriber_took_before_it_failed_is_told_too() {
+        shop.subscriber("mail", event -> {
+            if (event.type() == EventType.INVOICE_FINALIZED) {
+                throw new IllegalStateException("no such mailbox");
+            }
+        });
+        AboEngine engine = begun(all);
+
+        RunReport report = engine.run(RunRequest.all());
+
+        assertThat(report.eventsDelivered()).isPositive();
+        assertThat(deliveries.stream().mapToInt(Metrics.Delivery::events).sum())
+                .isEqualTo((int) report.eventsDelivered());
     }
 
     @Test

@@ -407,6 +407,53 @@ class WorkersTest {
     }
 
     @Test
+    void a_gateway_that_throws_an_error_takes_no_other_answer_with_it() {
+        customers(20, PaymentMethodKind.CARD);
+        AtomicInteger calls = new AtomicInteger();
+        shop.through(new CannotBeAsked(request -> {
+            if (calls.incrementAndGet() == 15) {
+                throw new StackOverflowError("in the gateway");
+            }
+        }));
+
+        RunReport report = run(RunRequest.all());
+
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(19, 1, 0, 0));
+        assertThat(calls).hasValue(20);
+    }
+
+    @Test
+    void what_was_marked_is_called_even_where_the_rest_of_its_batch_could_not_be() {
+        customers(40, PaymentMethodKind.CARD);
+        Losable losable = new Losable(store);
+        AtomicInteger writes = new AtomicInteger();
+        store.beforeWrite(accounts -> {
+            int write = writes.incrementAndGet();
+            if (write == 1) {
+                throw new IllegalStateException("once"); // all 40: then come the halves
+            }
+            if (write == 2) {
+                losable.fails.set(1); // the first half is marked, the second not even claimed
+            }
+        });
+        Shop same = Shop.over(losable, "Europe/Berlin", "2025-04-01").offers(plan("basic", "EUR 10.00", MONTHLY));
+        List<IdempotencyKey> called = new ArrayList<>();
+        same.through(new CannotBeAsked(request -> called.add(request.key())));
+
+        assertThatExceptionOfType(OutOfReach.class)
+                .isThrownBy(() -> same.engine().run(RunRequest.all()));
+        assertThat(called).hasSize(20);
+        RunReport next = same.engine().run(RunRequest.all());
+
+        assertThat(next.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(20, 0, 0, 0));
+        assertThat(called).hasSize(40).doesNotHaveDuplicates();
+        same.clock().advance(Duration.ofMinutes(5));
+        same.engine().run(RunRequest.all());
+        assertThat(same.engine().operations().unresolvedAttempts(Optional.empty(), 10))
+                .isEmpty();
+    }
+
+    @Test
     void a_call_whose_thread_died_may_have_been_made_and_is_not_made_again() {
         customers(2, PaymentMethodKind.CARD);
         Thread caller = Thread.currentThread();
@@ -522,7 +569,7 @@ class WorkersTest {
         shop.on("2025-05-01");
 
         RunReport report = run(RunRequest.all().telling(step -> {
-            throw new IllegalStateException("the progress bar broke");
+            throw new NoClassDefFoundError("org/example/ProgressBar");
         }));
 
         assertThat(report.accountsBilled()).isEqualTo(3);

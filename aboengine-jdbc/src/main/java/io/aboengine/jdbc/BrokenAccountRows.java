@@ -7,6 +7,7 @@ import static io.aboengine.jdbc.ColumnType.TEXT;
 import io.aboengine.party.AccountId;
 import io.aboengine.store.BrokenAccount;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,14 @@ final class BrokenAccountRows {
                 .bind("limit", limit)
                 .map(Row.mapped(BrokenAccountRows::read))
                 .list();
+    }
+
+    static List<BrokenAccount> among(Session session, Collection<AccountId> accounts) {
+        return session.list("""
+                select account_id, error, failures, next_try_at
+                from abo_broken_account
+                where tenant_id = :tenant and account_id = any(:accounts)
+                order by account_id""", accounts, BrokenAccountRows::read);
     }
 
     private static BrokenAccount read(Row row) throws SQLException {

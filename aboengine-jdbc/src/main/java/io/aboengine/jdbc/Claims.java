@@ -236,9 +236,8 @@ final class Claims {
     }
 
     /** Makes accounts with older settings due and answers how many. */
-    static int wake(Session session, int settingsVersion, LocalDate today, int limit) {
-        Set<AccountId> locked =
-                claim(session, Work.olderSettings(settingsVersion), limit, new Among(Optional.empty(), Set.of()));
+    static int wake(Session session, int settingsVersion, LocalDate today, int limit, Optional<Set<AccountId>> only) {
+        Set<AccountId> locked = claim(session, Work.olderSettings(settingsVersion), limit, new Among(only, Set.of()));
         if (locked.isEmpty()) {
             return 0;
         }

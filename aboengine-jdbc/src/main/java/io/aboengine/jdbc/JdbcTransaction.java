@@ -215,6 +215,11 @@ final class JdbcTransaction implements StoreTransaction {
         return BrokenAccountRows.after(session, after, limit);
     }
 
+    @Override
+    public List<BrokenAccount> brokenAmong(Collection<AccountId> accounts) {
+        return BrokenAccountRows.among(session, accounts);
+    }
+
     // --- events ----------------------------------------------------------------------------------------------------
 
     @Override
@@ -309,9 +314,9 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
-    public int wake(int settingsVersion, LocalDate today, int limit) {
+    public int wake(int settingsVersion, LocalDate today, int limit, Optional<Set<AccountId>> only) {
         session.known().forgetRows();
-        return Claims.wake(session, settingsVersion, today, limit);
+        return Claims.wake(session, settingsVersion, today, limit, only);
     }
 
     @Override

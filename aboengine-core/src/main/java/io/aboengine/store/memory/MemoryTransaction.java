@@ -348,10 +348,10 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
-    public int wake(int settingsVersion, LocalDate today, int limit) {
+    public int wake(int settingsVersion, LocalDate today, int limit, Optional<Set<AccountId>> only) {
         return inside(() -> {
             List<AccountId> older = new ArrayList<>();
-            for (Map.Entry<AccountId, AccountRows> row : accounts.rows().entrySet()) {
+            for (Map.Entry<AccountId, AccountRows> row : candidates(only).entrySet()) {
                 if (older.size() == limit) {
                     break;
                 }
@@ -802,6 +802,12 @@ final class MemoryTransaction implements StoreTransaction {
     @Override
     public List<BrokenAccount> brokenAccounts(Optional<AccountId> after, int limit) {
         return inside(() -> page(broken.rows(), after, limit));
+    }
+
+    @Override
+    public List<BrokenAccount> brokenAmong(Collection<AccountId> ids) {
+        return inside(() -> new TreeSet<>(ids)
+                .stream().flatMap(id -> broken.get(id).stream()).toList());
     }
 
     @Override

@@ -891,6 +891,10 @@ public abstract class StoreContract {
         run(tx -> tx.setAside(ADA, NASTY, NOW.plusSeconds(60)));
         assertThat(listed(tx -> tx.brokenAccounts(Optional.empty(), 9)))
                 .containsExactly(new BrokenAccount(ADA, NASTY, 2, NOW.plusSeconds(60)));
+        assertThat(listed(tx -> tx.brokenAmong(List.of(BOB, ADA, AccountId.of("unknown")))))
+                .containsExactly(new BrokenAccount(ADA, NASTY, 2, NOW.plusSeconds(60)));
+        assertThat(listed(tx -> tx.brokenAmong(List.of(BOB)))).isEmpty();
+        assertThat(listed(tx -> tx.brokenAmong(List.of()))).isEmpty();
 
         run(tx -> tx.release(ADA));
         run(tx -> tx.release(BOB));
@@ -3254,6 +3258,17 @@ public abstract class StoreContract {
         assertThat(number(tx -> tx.wake(2, TODAY, 2))).isEqualTo(1);
         assertThat(number(tx -> tx.wake(2, TODAY, 2))).isZero();
         assertThat(number(tx -> tx.wake(9, TODAY, 0))).isZero();
+    }
+
+    @Test
+    void waking_may_be_narrowed() {
+        opened(ADA, BOB, EVE);
+
+        assertThat(number(tx -> tx.wake(2, TODAY, 9, Optional.of(Set.of(BOB, AccountId.of("unknown"))))))
+                .isEqualTo(1);
+        assertClaims(new Due.Billing(TODAY, NOW), BOB);
+        assertThat(number(tx -> tx.wake(2, TODAY, 9, Optional.of(Set.of())))).isZero();
+        assertThat(number(tx -> tx.wake(2, TODAY, 9))).isEqualTo(2);
     }
 
     @Test
