@@ -316,8 +316,12 @@ class FaultyCommandsTest {
         OnH2.STAGE.play(deed);
     }
 
+    static Stream<Case> onPostgreSql() {
+        return Longer.isWanted() ? all() : important();
+    }
+
     @ParameterizedTest
-    @MethodSource("important")
+    @MethodSource("onPostgreSql")
     void is_done_or_not_done_on_postgresql(Case deed) {
         OnPostgres.STAGE.play(deed);
     }
