@@ -42,7 +42,8 @@ import org.jdbi.v3.core.statement.Update;
  * <p>A new subscriber first catches up with all marks, fresh or not. When none is left it enters itself in {@code
  * abo_subscriber}; when a later transaction finds none left again, it has caught up for good: marks raised since then were
  * handed out, or will be, by somebody who saw that entry. Nobody touches the rows of an account without holding its mark,
- * and marks that others hold are passed over, so nobody waits.
+ * and marks that others hold are passed over, so nobody who delivers waits. Who writes an event waits for the mark of its account
+ * as long as a transaction that hands out marks takes.
  */
 final class Deliveries {
     /** How many marks are handed out at once. */

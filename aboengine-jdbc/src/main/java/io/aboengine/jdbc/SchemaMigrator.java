@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 
 /**
  * Makes the tables and brings them up to date. Safe to call at every start, by several processes at once. The user of the
- * data source must be allowed to create tables; where it is not, have your own tool run the scripts, which lie beside this
- * class in {@code META-INF/aboengine/postgresql} and {@code …/h2} and are named as Flyway names them. Each script notes
+ * data source must be allowed to create tables; where it is not, have Flyway or another tool run the scripts, which lie beside
+ * this class in {@code META-INF/aboengine/postgresql} and {@code …/h2} and are named as Flyway names them. Each script notes
  * itself in {@code abo_schema_history}, whoever runs it.
  */
 public final class SchemaMigrator {

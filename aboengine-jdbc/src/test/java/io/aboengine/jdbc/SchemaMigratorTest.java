@@ -1,16 +1,25 @@
 package io.aboengine.jdbc;
 
+import static io.aboengine.calendar.BillingInterval.MONTHLY;
 import static io.aboengine.jdbc.TestDatabase.execute;
 import static io.aboengine.jdbc.TestDatabase.rows;
+import static io.aboengine.scenario.Customer.customer;
+import static io.aboengine.scenario.Offer.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.aboengine.AboEngine;
+import io.aboengine.RunRequest;
+import io.aboengine.account.Command.Subscribe;
+import io.aboengine.scenario.Shop;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.payment.PaymentMethodKind;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +31,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class SchemaMigratorTest {
     private static final String[] ALL = {"V1__base.sql"};
@@ -123,6 +133,37 @@ class SchemaMigratorTest {
 
         assertThat(SchemaMigrator.on(database).migrate()).isEmpty();
         JdbcStore.on(database).inTransaction(tx -> tx.environment("test"));
+    }
+
+    @Test
+    void daily_work_needs_no_right_but_to_read_and_write_rows() {
+        DataSource database = PostgresServer.database();
+        execute(database, "create role abo_clerk");
+        execute(database, "grant select, insert, update, delete on all tables in schema public to abo_clerk");
+        DataSource clerk = new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                execute(connection, "set role abo_clerk");
+                return connection;
+            }
+        };
+        Shop shop = Shop.over(JdbcStore.on(clerk), "Europe/Berlin", "2025-04-01")
+                .offers(plan("basic", "EUR 10.00", MONTHLY))
+                .subscriber("mail", event -> {});
+        AboEngine engine = shop.engine();
+        for (int i = 0; i < 20; i++) {
+            engine.accounts()
+                    .open(customer("c" + i).payingBy(PaymentMethodKind.CARD).account());
+            engine.subscriptions().subscribe(Subscribe.to("c" + i, "basic"));
+        }
+
+        assertThat(engine.run(RunRequest.all()).paymentCounts().paid()).isEqualTo(20);
+        shop.on("2025-05-01");
+        assertThat(shop.engine().run(RunRequest.all()).paymentCounts().paid()).isEqualTo(20);
+        assertThat(shop.engine().health().summary().isWell()).isTrue();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> execute(clerk, "create table abo_more (id integer)"));
     }
 
     @Test
