@@ -364,7 +364,9 @@ public final class Runner {
                 tx.delivered(delivery.subscriber(), delivery.account(), through);
             }
             int failures = tx.deliveryFailed(
-                    delivery.subscriber(), delivery.account(), now.at().plus(Backoff.after(1)));
+                    delivery.subscriber(),
+                    delivery.account(),
+                    shell.clock().instant().plus(Backoff.after(1)));
             boolean tooOften = failures >= FAILURES_BEFORE_PARKING;
             if (tooOften) {
                 tx.park(

@@ -144,6 +144,29 @@ class EventDeliveryTest {
     }
 
     @Test
+    void in_a_run_of_hours_an_event_that_failed_waits_as_long_as_in_any_other() {
+        List<Event> refused = new ArrayList<>();
+        taker.refuses = event -> {
+            if (event.account().value().equals("ada")) {
+                refused.add(event);
+                return true;
+            }
+            shop.clock().advance(Duration.ofMinutes(50));
+            return false;
+        };
+        subscribes("ada");
+        subscribes("bob");
+        shop.subscriber("mail", taker);
+
+        run();
+
+        assertThat(taker.of("bob")).isEqualTo(trail("bob"));
+        assertThat(refused).hasSizeBetween(1, trail("bob").size());
+        assertThat(shop.engine().operations().parkedEvents("mail", Optional.empty(), 10))
+                .isEmpty();
+    }
+
+    @Test
     void what_a_subscriber_makes_due_is_left_and_not_busy() {
         shop.subscriber("shop", event -> {
             if (event.account().value().equals("ada") && event.type() == EventType.INVOICE_FINALIZED) {
