@@ -3,11 +3,14 @@ package io.aboengine.examples.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -136,101 +139,162 @@ public final class BenchCommand implements Callable<Integer> {
     static final class Renew extends Bench {
         private static final int RAW_AT_MOST = 100_000;
 
+        /** Copying databases of more accounts than this takes longer than the rounds themselves. */
+        private static final int ROUNDS_AT_MOST = 100_000;
+
         @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int accounts = 50_000;
+
+        @Option(
+                names = "--rounds",
+                paramLabel = "<n>",
+                description = {
+                    "How often the month is billed, collected and written raw, each time in databases of their own. Of each",
+                    "figure the one in the middle counts, of the heap the largest. Default: 3, with more than 100000 accounts"
+                            + " 1"
+                })
+        private int rounds;
 
         @Override
         Figures measure(Server server, Billing.Way way) throws Exception {
             requireAccounts(accounts);
+            require(rounds >= 0 && rounds <= 9, "--rounds must be 1 to 9");
+            if (rounds == 0) {
+                rounds = accounts > ROUNDS_AT_MOST ? 1 : 3;
+            }
             long begun = System.nanoTime();
             int warm = Math.min(WarmUp.ACCOUNTS, accounts);
-            prepared(server, "before", accounts);
-            prepared(server, "warm", warm);
-            bench(server, "warm", warm, way);
+            prepared(server, "before", accounts, rounds);
+            prepared(server, "warm", warm, 1);
+            round(server, "warm", 1, warm, way);
             WarmUp.from(
-                    2, warm, server, months -> Billing.measure(server, renewed("warm"), warm, months, way, () -> {}));
+                    2,
+                    warm,
+                    server,
+                    months -> Billing.measure(server, renewed("warm", 1), warm, months, way, () -> {}));
             // Else they would be vacuumed while others are measured.
-            for (String database : List.of("warm", renewed("warm"), raw("warm"))) {
-                server.drop(database);
-            }
+            dropped(server, "warm", 1);
+            server.drop("warm");
 
-            Result result = bench(server, "before", accounts, way);
-            Billing.Cost bill = result.measured.bill();
-            Billing.Cost collect = result.measured.collect();
-            long rows = result.rawRows * accounts / result.rawAccounts;
-            long rowsPerSecond = Figures.perSecond(rows, bill.nanos());
-            long rawRowsPerSecond = Figures.perSecond(result.rawRows, result.rawNanos);
+            List<Round> all = new ArrayList<>();
+            for (int round = 1; round <= rounds; round++) {
+                all.add(round(server, "before", round, accounts, way));
+                dropped(server, "before", round);
+            }
+            long rowsPerSecond = middle(all, Round::rowsPerSecond);
             return new Figures()
                     .with("accounts", accounts)
                     .with("workers", way.workers())
                     .with("batch", way.batchSize())
-                    .with("renewalsPerSecond", Figures.perSecond(accounts, bill.nanos()))
+                    .with("rounds", rounds)
+                    .with("renewalsPerSecond", middle(all, r -> Figures.perSecond(accounts, r.bill.nanos())))
                     .with(
                             "renewalsWithCollectionPerSecond",
-                            Figures.perSecond(accounts, bill.nanos() + collect.nanos()))
+                            middle(all, r -> Figures.perSecond(accounts, r.bill.nanos() + r.collect.nanos())))
                     .with("rowsPerSecond", rowsPerSecond)
-                    .with("rawRowsPerSecond", rawRowsPerSecond)
-                    .with("ratioToRaw", Figures.ratio(rowsPerSecond, rawRowsPerSecond))
-                    .with("rowsPerRenewal", Figures.ratio(rows, accounts))
-                    .with("walBytesPerRenewal", bill.walBytes() / accounts)
-                    .with("fullPagesPerRenewal", Figures.ratio(bill.fullPages(), accounts))
-                    .with("buffersPerRenewal", Figures.ratio(bill.buffers(), accounts))
-                    .with("clientCpuMicrosPerRenewal", bill.clientCpuNanos() / 1000 / accounts)
-                    .with("compilerMicrosPerRenewal", bill.compilerNanos() / 1000 / accounts)
-                    .with("serverCpuMicrosPerRenewal", bill.serverCpuNanos() / 1000 / accounts)
-                    .with("rawCpuMicrosPerRenewal", result.rawCpuNanos / 1000 / result.rawAccounts)
-                    .with("walBytesPerCollection", collect.walBytes() / accounts)
-                    .with("buffersPerCollection", Figures.ratio(collect.buffers(), accounts))
-                    .with("clientCpuMicrosPerCollection", collect.clientCpuNanos() / 1000 / accounts)
-                    .with("compilerMicrosPerCollection", collect.compilerNanos() / 1000 / accounts)
-                    .with("serverCpuMicrosPerCollection", collect.serverCpuNanos() / 1000 / accounts)
-                    .with("peakHeapMiB", result.measured.peakHeapMiB())
+                    .with("rawRowsPerSecond", middle(all, Round::rawRowsPerSecond))
+                    .with("ratioToRaw", middleRatio(all, r -> Figures.ratio(r.rowsPerSecond(), r.rawRowsPerSecond())))
+                    .with("rowsPerRenewal", middleRatio(all, r -> Figures.ratio(r.rows(), accounts)))
+                    .with("walBytesPerRenewal", middle(all, r -> r.bill.walBytes() / accounts))
+                    .with("fullPagesPerRenewal", middleRatio(all, r -> Figures.ratio(r.bill.fullPages(), accounts)))
+                    .with("buffersPerRenewal", middleRatio(all, r -> Figures.ratio(r.bill.buffers(), accounts)))
+                    .with("clientCpuMicrosPerRenewal", middle(all, r -> r.bill.clientCpuNanos() / 1000 / accounts))
+                    .with("compilerMicrosPerRenewal", middle(all, r -> r.bill.compilerNanos() / 1000 / accounts))
+                    .with("serverCpuMicrosPerRenewal", middle(all, r -> r.bill.serverCpuNanos() / 1000 / accounts))
+                    .with("rawCpuMicrosPerRenewal", middle(all, r -> r.raw.cpuNanos() / 1000 / r.raw.accounts()))
+                    .with("walBytesPerCollection", middle(all, r -> r.collect.walBytes() / accounts))
+                    .with("buffersPerCollection", middleRatio(all, r -> Figures.ratio(r.collect.buffers(), accounts)))
+                    .with(
+                            "clientCpuMicrosPerCollection",
+                            middle(all, r -> r.collect.clientCpuNanos() / 1000 / accounts))
+                    .with("compilerMicrosPerCollection", middle(all, r -> r.collect.compilerNanos() / 1000 / accounts))
+                    .with(
+                            "serverCpuMicrosPerCollection",
+                            middle(all, r -> r.collect.serverCpuNanos() / 1000 / accounts))
+                    .with(
+                            "peakHeapMiB",
+                            all.stream().mapToLong(Round::peakHeapMiB).max().orElse(0))
                     .with("seconds", Figures.seconds(System.nanoTime() - begun));
         }
 
-        private record Result(
-                Billing.Measured measured, long rawRows, long rawNanos, long rawCpuNanos, int rawAccounts) {}
+        private static long middle(List<Round> rounds, Function<Round, Long> figure) {
+            return Figures.middle(rounds.stream().map(figure).toList());
+        }
+
+        private static BigDecimal middleRatio(List<Round> rounds, Function<Round, BigDecimal> ratio) {
+            return Figures.middle(rounds.stream().map(ratio).toList());
+        }
+
+        /** The same rows written raw, or those of the first accounts where there are many. */
+        private record Raw(int accounts, long rows, long nanos, long cpuNanos) {}
+
+        private record Round(int accounts, Billing.Cost bill, Billing.Cost collect, Raw raw, long peakHeapMiB) {
+            long rows() {
+                return raw.rows * accounts / raw.accounts;
+            }
+
+            long rowsPerSecond() {
+                return Figures.perSecond(rows(), bill.nanos());
+            }
+
+            long rawRowsPerSecond() {
+                return Figures.perSecond(raw.rows, raw.nanos);
+            }
+        }
 
         /**
-         * A database that is due, and two copies of it: one to bill, and one to write the same rows raw into, so that neither
-         * finds in the server's memory what the other has to read first.
+         * A database that is due, and for each round two copies of it: one to bill, and one to write the same rows raw into, so
+         * that neither finds in the server's memory what the other has to read first.
          */
-        private static void prepared(Server server, String before, int accounts) throws Exception {
+        private static void prepared(Server server, String before, int accounts, int rounds) throws Exception {
             filled(server, before, accounts, 1);
-            server.copy(before, renewed(before));
-            server.copy(before, raw(before));
+            for (int round = 1; round <= rounds; round++) {
+                server.copy(before, renewed(before, round));
+                server.copy(before, raw(before, round));
+            }
         }
 
-        private static String renewed(String before) {
-            return before + "_renewed";
+        private static void dropped(Server server, String before, int round) throws SQLException {
+            server.drop(renewed(before, round));
+            server.drop(raw(before, round));
         }
 
-        private static String raw(String before) {
-            return before + "_raw";
+        private static String renewed(String before, int round) {
+            return before + "_renewed_" + round;
         }
 
-        private Result bench(Server server, String before, int accounts, Billing.Way way) throws Exception {
-            String renewed = renewed(before);
-            String written = raw(before);
-            int rawAccounts = Math.min(accounts, RAW_AT_MOST);
-            RawWrites[] raw = new RawWrites[1];
+        private static String raw(String before, int round) {
+            return before + "_raw_" + round;
+        }
+
+        /** The rows are written raw between billing and collecting, so that the machine is as fast as it was for billing. */
+        private Round round(Server server, String before, int round, int accounts, Billing.Way way) throws Exception {
+            String renewed = renewed(before, round);
+            Raw[] raw = new Raw[1];
             Billing.Measured measured = Billing.measure(server, renewed, accounts, 1, way, () -> {
                 showStatements(server, renewed);
-                try (Server.Pool then = server.pool(before, 1);
-                        Server.Pool now = server.pool(renewed, 1)) {
-                    raw[0] = RawWrites.of(then, now, rawAccounts, way.batchSize());
-                }
+                raw[0] = raw(server, before, round, Math.min(accounts, RAW_AT_MOST), way);
             });
             showStatements(server, renewed);
+            return new Round(accounts, measured.bill(), measured.collect(), raw[0], measured.peakHeapMiB());
+        }
+
+        private Raw raw(Server server, String before, int round, int accounts, Billing.Way way) throws Exception {
+            RawWrites writes;
+            try (Server.Pool then = server.pool(before, 1);
+                    Server.Pool now = server.pool(renewed(before, round), 1)) {
+                writes = RawWrites.of(then, now, accounts, way.batchSize());
+            }
+            String written = raw(before, round);
             try (Server.Pool database = server.pool(written, way.workers())) {
                 server.settle();
                 long cpu = server.cpuNanos() + Server.ownCpuNanos();
                 long begun = System.nanoTime();
-                raw[0].write(database, way.workers(), way.threads());
+                writes.write(database, way.workers(), way.threads());
                 long nanos = System.nanoTime() - begun;
                 cpu = server.cpuNanos() + Server.ownCpuNanos() - cpu;
                 showStatements(server, written);
-                return new Result(measured, raw[0].rows(), nanos, cpu, rawAccounts);
+                return new Raw(accounts, writes.rows(), nanos, cpu);
             }
         }
     }
@@ -425,6 +489,15 @@ public final class BenchCommand implements Callable<Integer> {
         @Option(names = "--accounts", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int accounts = 50_000;
 
+        @Option(
+                names = "--rounds",
+                paramLabel = "<n>",
+                description = {
+                    "How often both are measured, in turns, each time in databases of their own. Of each figure the one in the",
+                    "middle counts. Default: ${DEFAULT-VALUE}"
+                })
+        private int rounds = 3;
+
         @Option(names = "--processes", paramLabel = "<n>", description = "Default: ${DEFAULT-VALUE}")
         private int processes = 2;
 
@@ -433,7 +506,8 @@ public final class BenchCommand implements Callable<Integer> {
             requireAccounts(accounts);
             require(processes >= 2 && processes <= way.workers(), "--processes must be 2 to --workers");
             require(way.workers() % processes == 0, "--workers must be a multiple of --processes");
-            return SeveralProcesses.measure(server, accounts, processes, way);
+            require(rounds >= 1 && rounds <= 9, "--rounds must be 1 to 9");
+            return SeveralProcesses.measure(server, accounts, processes, rounds, way);
         }
     }
 

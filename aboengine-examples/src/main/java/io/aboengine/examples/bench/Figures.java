@@ -2,6 +2,7 @@ package io.aboengine.examples.bench;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +33,11 @@ final class Figures {
 
     static BigDecimal ratio(long part, long whole) {
         return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(Math.max(1, whole)), 2, RoundingMode.HALF_UP);
+    }
+
+    /** The one in the middle; of an even number the larger of two. */
+    static <T extends Comparable<? super T>> T middle(Collection<T> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     static BigDecimal seconds(long nanos) {

@@ -57,9 +57,9 @@ final class Idleness {
                     days.add(day);
                 }
             }
-            long trip = middle(days.stream().map(Day::tripNanos).toList());
-            long run = middle(days.stream().map(d -> d.run.nanos).toList());
-            long empty = middle(days.stream().map(d -> d.empty.nanos).toList());
+            long trip = Figures.middle(days.stream().map(Day::tripNanos).toList());
+            long run = Figures.middle(days.stream().map(d -> d.run.nanos).toList());
+            long empty = Figures.middle(days.stream().map(d -> d.empty.nanos).toList());
             return new Figures()
                     .with("accounts", accounts)
                     .with("due", due)
@@ -79,23 +79,26 @@ final class Idleness {
                                     fastest(days.stream().map(d -> d.run.nanos).toList())))
                     .with(
                             "statementsPerEmptyRun",
-                            middle(days.stream().map(d -> d.empty.statements).toList()))
+                            Figures.middle(
+                                    days.stream().map(d -> d.empty.statements).toList()))
                     .with(
                             "statementsPerRun",
-                            middle(days.stream().map(d -> d.run.statements).toList()))
+                            Figures.middle(
+                                    days.stream().map(d -> d.run.statements).toList()))
                     .with(
                             "buffersPerEmptyRun",
-                            middle(days.stream().map(d -> d.empty.buffers).toList()))
+                            Figures.middle(
+                                    days.stream().map(d -> d.empty.buffers).toList()))
                     .with(
                             "buffersPerRun",
-                            middle(days.stream().map(d -> d.run.buffers).toList()))
+                            Figures.middle(days.stream().map(d -> d.run.buffers).toList()))
                     .with(
                             "clientCpuMillis",
-                            Figures.millis(middle(
+                            Figures.millis(Figures.middle(
                                     days.stream().map(d -> d.run.clientCpuNanos).toList())))
                     .with(
                             "serverCpuMillis",
-                            Figures.millis(middle(
+                            Figures.millis(Figures.middle(
                                     days.stream().map(d -> d.run.serverCpuNanos).toList())))
                     .with("coldEmptyRunMillis", Figures.millis(cold.empty.nanos))
                     .with("coldRunMillis", Figures.millis(cold.run.nanos))
@@ -137,12 +140,6 @@ final class Idleness {
         long begun = System.nanoTime();
         database.number("select 1");
         return System.nanoTime() - begun;
-    }
-
-    private static long middle(List<Long> values) {
-        List<Long> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
     }
 
     private static long fastest(List<Long> nanos) {

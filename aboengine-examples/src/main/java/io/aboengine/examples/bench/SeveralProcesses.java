@@ -8,11 +8,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** One month billed and collected by one process and by several, each a JVM that is told what to do line by line. */
 final class SeveralProcesses {
@@ -28,62 +30,99 @@ final class SeveralProcesses {
      */
     private record Took(long nanosToLastDocument, long nanosToLastPayment) {}
 
-    static Figures measure(Server server, int accounts, int processes, Billing.Way way) throws Exception {
+    static Figures measure(Server server, int accounts, int processes, int rounds, Billing.Way way) throws Exception {
         long begun = System.nanoTime();
         BenchCommand.filled(server, "filled", accounts, 1);
-        // Both are copies, so that neither is in the server's memory while the other has to be read first.
-        server.copy("filled", "one");
-        server.copy("filled", "several");
-        Took one = run(server, "one", accounts, 1, way);
-        Took several = run(server, "several", accounts, processes, way);
-        long rateOfOne = Figures.perSecond(accounts, one.nanosToLastDocument);
-        long rate = Figures.perSecond(accounts, several.nanosToLastDocument);
-        long collectedByOne = Figures.perSecond(accounts, one.nanosToLastPayment);
-        long collected = Figures.perSecond(accounts, several.nanosToLastPayment);
+        // All are copies, so that none is in the server's memory while another has to be read first.
+        for (int round = 1; round <= rounds; round++) {
+            server.copy("filled", "one_" + round);
+            server.copy("filled", "several_" + round);
+        }
+        List<Took> ones = new ArrayList<>();
+        List<Took> severals = new ArrayList<>();
+        long deadlocks = 0;
+        try (Team one = Team.warm(server, "one", accounts, 1, way);
+                Team several = Team.warm(server, "several", accounts, processes, way)) {
+            for (int round = 1; round <= rounds; round++) {
+                ones.add(one.bill(server, "one_" + round, accounts));
+                severals.add(several.bill(server, "several_" + round, accounts));
+                for (String database : List.of("one_" + round, "several_" + round)) {
+                    deadlocks += server.deadlocks(database);
+                    server.drop(database); // else it would be vacuumed while others are measured
+                }
+            }
+        }
         return new Figures()
                 .with("accounts", accounts)
                 .with("processes", processes)
                 .with("workersOfEach", way.workers() / processes)
                 .with("batch", way.batchSize())
-                .with("renewalsPerSecondOfOneProcess", rateOfOne)
-                .with("renewalsPerSecond", rate)
-                .with("ratioToOneProcess", Figures.ratio(rate, rateOfOne))
-                .with("renewalsWithCollectionPerSecondOfOneProcess", collectedByOne)
-                .with("renewalsWithCollectionPerSecond", collected)
-                .with("ratioToOneProcessWithCollection", Figures.ratio(collected, collectedByOne))
-                .with("deadlocks", server.deadlocks("one") + server.deadlocks("several"))
+                .with("rounds", rounds)
+                .with("renewalsPerSecondOfOneProcess", rate(ones, accounts, Took::nanosToLastDocument))
+                .with("renewalsPerSecond", rate(severals, accounts, Took::nanosToLastDocument))
+                .with("ratioToOneProcess", ratio(ones, severals, Took::nanosToLastDocument))
+                .with("renewalsWithCollectionPerSecondOfOneProcess", rate(ones, accounts, Took::nanosToLastPayment))
+                .with("renewalsWithCollectionPerSecond", rate(severals, accounts, Took::nanosToLastPayment))
+                .with("ratioToOneProcessWithCollection", ratio(ones, severals, Took::nanosToLastPayment))
+                .with("deadlocks", deadlocks)
                 .with("seconds", Figures.seconds(System.nanoTime() - begun));
     }
 
-    private static Took run(Server server, String database, int accounts, int processes, Billing.Way way)
-            throws Exception {
-        List<Told> all = new ArrayList<>();
-        try {
-            int warm = Math.min(BenchCommand.WarmUp.ACCOUNTS, accounts);
-            for (int i = 0; i < processes; i++) {
-                String own = "warm_" + i;
-                BenchCommand.filled(server, own, warm, 1);
-                all.add(Told.start(way.workers() / processes, way.batchSize()));
+    private static long rate(List<Took> took, int accounts, Function<Took, Long> nanos) {
+        return Figures.perSecond(
+                accounts, Figures.middle(took.stream().map(nanos).toList()));
+    }
+
+    /** How fast several were, measured by one in the same round. */
+    private static BigDecimal ratio(List<Took> ones, List<Took> severals, Function<Took, Long> nanos) {
+        List<BigDecimal> ratios = new ArrayList<>();
+        for (int round = 0; round < ones.size(); round++) {
+            ratios.add(Figures.ratio(nanos.apply(ones.get(round)), nanos.apply(severals.get(round))));
+        }
+        return Figures.middle(ratios);
+    }
+
+    /** Processes that share the work on a database. */
+    private record Team(List<Told> processes) implements AutoCloseable {
+
+        /** Each is warmed by a database of its own, all at the same time. */
+        static Team warm(Server server, String name, int accounts, int processes, Billing.Way way) throws Exception {
+            Team team = new Team(new ArrayList<>());
+            try {
+                int warm = Math.min(BenchCommand.WarmUp.ACCOUNTS, accounts);
+                for (int i = 0; i < processes; i++) {
+                    BenchCommand.filled(server, "warm_" + name + i, warm, 1);
+                    team.processes.add(Told.start(way.workers() / processes, way.batchSize()));
+                }
+                for (int i = 0; i < processes; i++) {
+                    team.processes.get(i).say("warm " + warm + " " + server.url("warm_" + name + i));
+                }
+                for (int i = 0; i < processes; i++) {
+                    team.processes.get(i).hears(READY);
+                }
+                for (int i = 0; i < processes; i++) {
+                    server.drop("warm_" + name + i);
+                }
+                return team;
+            } catch (Exception e) {
+                team.close();
+                throw e;
             }
-            for (int i = 0; i < processes; i++) {
-                all.get(i).say("warm " + warm + " " + server.url("warm_" + i));
-            }
-            for (Told process : all) {
+        }
+
+        Took bill(Server server, String database, int accounts) throws IOException, SQLException {
+            for (Told process : processes) {
+                process.say("month " + server.url(database));
                 process.hears(READY);
-            }
-            for (int i = 0; i < processes; i++) {
-                server.drop("warm_" + i);
-                all.get(i).say("month " + server.url(database));
-                all.get(i).hears(READY);
             }
             server.settle();
             long begun = System.nanoTime();
-            for (Told process : all) {
+            for (Told process : processes) {
                 process.say("go");
             }
             long toLastDocument = 0;
             long paid = 0;
-            for (Told process : all) {
+            for (Told process : processes) {
                 String[] done = process.hears("done").split(" ", -1);
                 paid += Long.parseLong(done[1]);
                 toLastDocument = Math.max(toLastDocument, Long.parseLong(done[2]));
@@ -91,8 +130,11 @@ final class SeveralProcesses {
             Took took = new Took(toLastDocument, System.nanoTime() - begun);
             requireRight(server, database, accounts, paid);
             return took;
-        } finally {
-            all.forEach(Told::close);
+        }
+
+        @Override
+        public void close() {
+            processes.forEach(Told::close);
         }
     }
 

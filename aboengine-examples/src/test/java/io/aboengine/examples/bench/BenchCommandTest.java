@@ -42,6 +42,7 @@ class BenchCommandTest {
                         "accounts",
                         "workers",
                         "batch",
+                        "rounds",
                         "renewalsPerSecond",
                         "renewalsWithCollectionPerSecond",
                         "rowsPerSecond",
@@ -62,7 +63,7 @@ class BenchCommandTest {
                         "serverCpuMicrosPerCollection",
                         "peakHeapMiB",
                         "seconds");
-        assertThat(ran.out()).startsWith("{\"accounts\": 45, \"workers\": 2, \"batch\": 10, ");
+        assertThat(ran.out()).startsWith("{\"accounts\": 45, \"workers\": 2, \"batch\": 10, \"rounds\": 3, ");
         // a document, its line, number and attempt, an event, the account and its day, the contract, the mark for
         // subscribers
         assertThat(ran.out()).contains("\"rowsPerRenewal\": 9.00,");
@@ -70,7 +71,8 @@ class BenchCommandTest {
 
     @Test
     void processes_share_the_work_of_one() {
-        Ran ran = run("bench", "processes", "--accounts", "45", "--batch", "5", "--json", "--this-jvm");
+        Ran ran =
+                run("bench", "processes", "--accounts", "45", "--batch", "5", "--rounds", "2", "--json", "--this-jvm");
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.status()).isZero();
@@ -80,6 +82,7 @@ class BenchCommandTest {
                         "processes",
                         "workersOfEach",
                         "batch",
+                        "rounds",
                         "renewalsPerSecondOfOneProcess",
                         "renewalsPerSecond",
                         "ratioToOneProcess",
@@ -89,7 +92,7 @@ class BenchCommandTest {
                         "deadlocks",
                         "seconds");
         assertThat(ran.out())
-                .startsWith("{\"accounts\": 45, \"processes\": 2, \"workersOfEach\": 1, \"batch\": 5, ")
+                .startsWith("{\"accounts\": 45, \"processes\": 2, \"workersOfEach\": 1, \"batch\": 5, \"rounds\": 2, ")
                 .contains("\"deadlocks\": 0,");
     }
 
@@ -183,6 +186,12 @@ class BenchCommandTest {
     void an_unknown_benchmark_is_refused() {
         assertThat(run("bench").status()).isEqualTo(2);
         assertThat(run("bench", "renew", "--accounts", "0", "--this-jvm").status())
+                .isEqualTo(2);
+        assertThat(run("bench", "renew", "--accounts", "5", "--rounds", "10", "--this-jvm")
+                        .status())
+                .isEqualTo(2);
+        assertThat(run("bench", "processes", "--accounts", "5", "--rounds", "0", "--this-jvm")
+                        .status())
                 .isEqualTo(2);
     }
 }
