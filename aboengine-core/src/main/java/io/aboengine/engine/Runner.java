@@ -15,6 +15,7 @@ import io.aboengine.event.Event;
 import io.aboengine.invoice.DocumentId;
 import io.aboengine.invoice.DocumentType;
 import io.aboengine.party.AccountId;
+import io.aboengine.store.ClaimedDeliveries;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.Outlook;
@@ -295,7 +296,7 @@ public final class Runner {
     private void deliver(String subscriber, EventHandler handler) {
         while (!bounds.isOver()) {
             Instant lease = shell.clock().instant().plus(shell.callTimeout());
-            List<Delivery> claimed = shell.store()
+            ClaimedDeliveries claimed = shell.store()
                     .inTransaction(tx -> tx.claimDeliveries(
                             subscriber,
                             shell.clock().instant(), // what a lease that has run out left is claimed again
@@ -303,10 +304,10 @@ public final class Runner {
                             Math.min(DELIVERIES, request.batchSize()),
                             EVENTS_PER_ACCOUNT,
                             only));
-            if (claimed.isEmpty()) {
+            if (claimed.deliveries().isEmpty() && !claimed.more()) {
                 return;
             }
-            for (Delivery delivery : claimed) {
+            for (Delivery delivery : claimed.deliveries()) {
                 if (bounds.isOver() || !isOurs(lease)) {
                     break; // what is left is claimed again once the lease has run out
                 }
@@ -330,7 +331,7 @@ public final class Runner {
             try {
                 handler.on(event);
             } catch (Throwable e) {
-                failed(delivery, through, event, e);
+                failed(delivery, lease, through, event, e);
                 tellTaken(delivery, taken, begun);
                 return;
             }
@@ -340,7 +341,7 @@ public final class Runner {
         }
         long last = through;
         shell.store().inTransaction(tx -> {
-            tx.delivered(delivery.subscriber(), delivery.account(), last);
+            tx.delivered(delivery.subscriber(), delivery.account(), lease, last);
             return last;
         });
         tellTaken(delivery, taken, begun);
@@ -352,7 +353,7 @@ public final class Runner {
         }
     }
 
-    private void failed(Delivery delivery, long through, Event event, Throwable failure) {
+    private void failed(Delivery delivery, Instant lease, long through, Event event, Throwable failure) {
         LOG.warn(
                 "Subscriber {} failed at event {}/{}",
                 delivery.subscriber(),
@@ -360,12 +361,11 @@ public final class Runner {
                 event.ordinal(),
                 failure);
         boolean parked = shell.store().inTransaction(tx -> {
-            if (through > 0) {
-                tx.delivered(delivery.subscriber(), delivery.account(), through);
-            }
             int failures = tx.deliveryFailed(
                     delivery.subscriber(),
                     delivery.account(),
+                    lease,
+                    through,
                     shell.clock().instant().plus(Backoff.after(1)));
             boolean tooOften = failures >= FAILURES_BEFORE_PARKING;
             if (tooOften) {

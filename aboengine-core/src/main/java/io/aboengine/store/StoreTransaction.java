@@ -147,10 +147,12 @@ public interface StoreTransaction extends StoreQueries {
      * Claims up to {@code limit} accounts with events the subscriber has not seen, each until {@code claimedUntil}, with at
      * most {@code perAccount} of their events. Claims of others that have not run out, and accounts whose next try lies
      * after {@code now}, are left out. A new subscriber starts at the first event. The locks of accounts do not matter.
+     * Where very much is new, a claim looks at some of it only, so that nobody waits long for this transaction.
      *
+     * @param claimedUntil tells this claim from others when it ends, to the microsecond
      * @param only if present, no others than these accounts
      */
-    List<Delivery> claimDeliveries(
+    ClaimedDeliveries claimDeliveries(
             String subscriber,
             Instant now,
             Instant claimedUntil,
@@ -158,13 +160,26 @@ public interface StoreTransaction extends StoreQueries {
             int perAccount,
             Optional<Set<AccountId>> only);
 
-    /** The subscriber has seen the events up to this ordinal, or further; ends the claim and forgets failures. */
-    void delivered(String subscriber, AccountId account, long throughOrdinal);
+    /**
+     * The subscriber has seen the events up to this ordinal, or further; forgets failures at them. Ends the claim, unless it
+     * is over: then others may have claimed the account, and theirs stays as it is.
+     */
+    void delivered(String subscriber, AccountId account, Instant claimedUntil, long throughOrdinal);
 
-    /** The subscriber failed at the next event; ends the claim. @return how often it has failed at it in a row */
-    int deliveryFailed(String subscriber, AccountId account, Instant nextTry);
+    /**
+     * The subscriber has seen the events up to this ordinal, or further, and failed at the next one; ends the claim.
+     *
+     * @param throughOrdinal 0 if it has seen no further ones
+     * @return how often it has failed at that event in a row; 0 if the claim is over or nothing is left to deliver, so that
+     *     the failure does not count
+     */
+    int deliveryFailed(
+            String subscriber, AccountId account, Instant claimedUntil, long throughOrdinal, Instant nextTry);
 
-    /** Puts an event that failed too often aside for the subscriber and moves on behind it. */
+    /**
+     * Puts an event that failed too often aside for the subscriber and moves on behind it, in the transaction that counted
+     * the failure.
+     */
     void park(String subscriber, AccountId account, long ordinal, String error);
 
     /**

@@ -9,10 +9,12 @@ import static io.aboengine.jdbc.ColumnType.TEXT;
 import io.aboengine.event.Event;
 import io.aboengine.jdbc.EventRows.Unseen;
 import io.aboengine.party.AccountId;
+import io.aboengine.store.ClaimedDeliveries;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.StoreQueries.ParkedEvent;
 import io.aboengine.store.UndeliveredEvents;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -162,6 +164,18 @@ final class Deliveries {
             set next_at = :until
             where tenant_id = :tenant and account_id = any(:accounts) and subscriber = :subscriber""";
 
+    /** Nothing is left to claim there: others delivered it meanwhile. */
+    private static final String CLEAR = """
+            update abo_delivery
+            set next_at = null
+            where tenant_id = :tenant and account_id = any(:accounts) and subscriber = :subscriber""";
+
+    private static final String SEEN = """
+            update abo_delivery
+            set failures = case when position < :position then 0 else failures end,
+                position = greatest(position, :position)
+            where tenant_id = :tenant and account_id = :account and subscriber = :subscriber""";
+
     private static final String MOVE_ON = """
             update abo_delivery
             set position = greatest(position, :position), failures = 0,
@@ -169,10 +183,14 @@ final class Deliveries {
                     then cast(:nextAt as timestamp with time zone) end
             where tenant_id = :tenant and account_id = :account and subscriber = :subscriber""";
 
+    private static final String IF_CLAIMED = " and next_at = :claimedUntil";
+
     private static final String FAIL = """
             update abo_delivery
-            set failures = failures + 1, next_at = :nextTry
-            where tenant_id = :tenant and account_id = :account and subscriber = :subscriber""";
+            set failures = case when position < :position then 1 else failures + 1 end,
+                position = greatest(position, :position), next_at = :nextTry
+            where tenant_id = :tenant and account_id = :account and subscriber = :subscriber
+                and last_event > greatest(position, :position)""" + IF_CLAIMED;
 
     private static final String FAILURES = """
             select failures
@@ -229,28 +247,35 @@ final class Deliveries {
         session.write(OUTBOX, marks, mark -> false);
     }
 
-    List<Delivery> claim(
+    /** Hands out one handful at most, and catches up one armful at most: commands wait for that. */
+    ClaimedDeliveries claim(
             String subscriber,
             Instant now,
             Instant claimedUntil,
             int limit,
             int perAccount,
             Optional<Set<AccountId>> only) {
-        Map<AccountId, Unseen> claimed = new TreeMap<>();
-        do {
+        Map<AccountId, Unseen> claimed = new TreeMap<>(claim(subscriber, now, claimedUntil, limit, only));
+        boolean more = claimed.size() == limit;
+        if (!more) {
+            boolean handedOut = handOut(only);
+            more = catchUp(subscriber, only) || handedOut;
+        }
+        if (more) {
             claimed.putAll(claim(subscriber, now, claimedUntil, limit - claimed.size(), only));
-        } while (claimed.size() < limit && (handOut(only) || catchUp(subscriber, only)));
+        }
         Map<AccountId, List<Event>> events = EventRows.first(session, claimed.values(), perAccount).stream()
                 .collect(Collectors.groupingBy(Event::account, TreeMap::new, Collectors.toList()));
         List<Delivery> deliveries = new ArrayList<>();
         events.forEach((account, unseen) -> deliveries.add(new Delivery(subscriber, account, unseen)));
-        return deliveries;
+        return new ClaimedDeliveries(deliveries, more);
     }
 
     /** What the subscriber has not seen of the accounts claimed. */
     private Map<AccountId, Unseen> claim(
             String subscriber, Instant now, Instant claimedUntil, int limit, Optional<Set<AccountId>> only) {
         Map<AccountId, Unseen> claimed = new TreeMap<>();
+        List<AccountId> over = new ArrayList<>();
         Optional<Candidate> last = Optional.empty();
         while (claimed.size() < limit) {
             List<Candidate> page = candidates(subscriber, now, last, limit - claimed.size(), only);
@@ -262,14 +287,26 @@ final class Deliveries {
                     .bind("now", now)
                     .bindArray("accounts", String.class, values(page, Candidate::account))
                     .map(Row.mapped(row -> new Unseen(row.account(), row.number("position"), row.number("last_event"))))
-                    .forEach(unseen -> claimed.put(unseen.account(), unseen));
+                    .forEach(unseen -> {
+                        if (unseen.seen() < unseen.last()) {
+                            claimed.put(unseen.account(), unseen);
+                        } else {
+                            over.add(unseen.account());
+                        }
+                    });
             last = Optional.of(page.get(page.size() - 1));
         }
         if (!claimed.isEmpty()) {
             session.update(CLAIM)
                     .bind("subscriber", subscriber)
-                    .bind("until", claimedUntil)
+                    .bind("until", stored(claimedUntil))
                     .bindArray("accounts", String.class, values(claimed.keySet()))
+                    .execute();
+        }
+        if (!over.isEmpty()) {
+            session.update(CLEAR)
+                    .bind("subscriber", subscriber)
+                    .bindArray("accounts", String.class, values(over))
                     .execute();
         }
         return claimed;
@@ -390,22 +427,38 @@ final class Deliveries {
         return rows;
     }
 
-    /** The subscriber gets what follows on this event. */
-    void moveOn(String subscriber, AccountId account, long ordinal) {
-        Entry first = new Entry(subscriber, account, ordinal, ordinal, Optional.empty(), 0);
-        session.updateOr(TABLE, first, () -> {
-            Update moveOn = update(MOVE_ON, subscriber, account);
-            return moveOn.bind("position", ordinal).bind("nextAt", AT_ONCE).execute() == 1;
-        });
+    /** The subscriber gets what follows on this event; unless others have claimed it meanwhile, at once. */
+    void moveOn(String subscriber, AccountId account, Instant claimedUntil, long ordinal) {
+        boolean isClaimed = update(MOVE_ON + IF_CLAIMED, subscriber, account)
+                        .bind("position", ordinal)
+                        .bind("nextAt", AT_ONCE)
+                        .bind("claimedUntil", stored(claimedUntil))
+                        .execute()
+                == 1;
+        if (!isClaimed) {
+            Entry first = new Entry(subscriber, account, ordinal, ordinal, Optional.empty(), 0);
+            session.updateOr(
+                    TABLE,
+                    first,
+                    () -> update(SEEN, subscriber, account)
+                                    .bind("position", ordinal)
+                                    .execute()
+                            == 1);
+        }
     }
 
     /** Counts a failure and answers how many there were in a row. */
-    int fail(String subscriber, AccountId account, Instant nextTry) {
-        Entry first = new Entry(subscriber, account, NOTHING, NOTHING, Optional.of(nextTry), 1);
-        session.updateOr(TABLE, first, () -> {
-            Update fail = update(FAIL, subscriber, account);
-            return fail.bind("nextTry", nextTry).execute() == 1;
-        });
+    int fail(String subscriber, AccountId account, Instant claimedUntil, long ordinal, Instant nextTry) {
+        boolean counts = update(FAIL, subscriber, account)
+                        .bind("position", ordinal)
+                        .bind("claimedUntil", stored(claimedUntil))
+                        .bind("nextTry", nextTry)
+                        .execute()
+                == 1;
+        if (!counts) {
+            moveOn(subscriber, account, claimedUntil, ordinal);
+            return 0;
+        }
         return session.query(FAILURES)
                 .bind("subscriber", subscriber)
                 .bind("account", account.value())
@@ -415,7 +468,15 @@ final class Deliveries {
 
     void park(String subscriber, ParkedEvent event) {
         session.put(PARKED, new Parked(subscriber, event));
-        moveOn(subscriber, event.account(), event.ordinal());
+        Entry first = new Entry(subscriber, event.account(), event.ordinal(), event.ordinal(), Optional.empty(), 0);
+        session.updateOr(
+                TABLE,
+                first,
+                () -> update(MOVE_ON, subscriber, event.account())
+                                .bind("position", event.ordinal())
+                                .bind("nextAt", AT_ONCE)
+                                .execute()
+                        == 1);
     }
 
     List<ParkedEvent> parked(String subscriber, Optional<ParkedEvent> after, int limit) {
@@ -459,6 +520,11 @@ final class Deliveries {
         Query query = session.query(sql.formatted(session.part(only), condition + among));
         only.ifPresent(accounts -> query.bindArray("only", String.class, values(accounts)));
         return query;
+    }
+
+    /** As precise as the database keeps it, so that it is found again. */
+    private static Instant stored(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static List<String> values(Collection<AccountId> accounts) {

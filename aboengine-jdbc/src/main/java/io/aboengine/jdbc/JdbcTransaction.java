@@ -24,7 +24,7 @@ import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.store.BrokenAccount;
-import io.aboengine.store.Delivery;
+import io.aboengine.store.ClaimedDeliveries;
 import io.aboengine.store.Due;
 import io.aboengine.store.NumberGap;
 import io.aboengine.store.Outlook;
@@ -228,7 +228,7 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
-    public List<Delivery> claimDeliveries(
+    public ClaimedDeliveries claimDeliveries(
             String subscriber,
             Instant now,
             Instant claimedUntil,
@@ -239,13 +239,14 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
-    public void delivered(String subscriber, AccountId account, long throughOrdinal) {
-        deliveries.moveOn(subscriber, account, throughOrdinal);
+    public void delivered(String subscriber, AccountId account, Instant claimedUntil, long throughOrdinal) {
+        deliveries.moveOn(subscriber, account, claimedUntil, throughOrdinal);
     }
 
     @Override
-    public int deliveryFailed(String subscriber, AccountId account, Instant nextTry) {
-        return deliveries.fail(subscriber, account, nextTry);
+    public int deliveryFailed(
+            String subscriber, AccountId account, Instant claimedUntil, long throughOrdinal, Instant nextTry) {
+        return deliveries.fail(subscriber, account, claimedUntil, throughOrdinal, nextTry);
     }
 
     @Override

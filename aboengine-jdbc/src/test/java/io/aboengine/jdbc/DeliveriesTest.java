@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aboengine.event.Event;
 import io.aboengine.party.AccountId;
+import io.aboengine.store.ClaimedDeliveries;
 import io.aboengine.store.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ class DeliveriesTest {
     private static final String FRESH = "select account_id from abo_outbox where fresh";
     private static final String CAUGHT_UP = "select subscriber from abo_subscriber where caught_up order by subscriber";
 
+    /** What {@link #claim} claims is claimed until then. */
+    private static final Instant CLAIMED = NOW.plusSeconds(60);
+
     private DataSource database;
     private JdbcStore store;
 
@@ -52,7 +57,8 @@ class DeliveriesTest {
 
     private List<Delivery> claim(String subscriber, int limit) {
         return store.inTransaction(
-                tx -> tx.claimDeliveries(subscriber, NOW, NOW.plusSeconds(60), limit, 100, Optional.empty()));
+                tx -> tx.claimDeliveries(subscriber, NOW, NOW.plusSeconds(60), limit, 100, Optional.empty())
+                        .deliveries());
     }
 
     /** Delivers all there is and answers the text forms of the events. */
@@ -66,6 +72,7 @@ class DeliveriesTest {
                     tx.delivered(
                             subscriber,
                             delivery.account(),
+                            CLAIMED,
                             events.get(events.size() - 1).ordinal());
                     return "delivered";
                 });
@@ -127,7 +134,7 @@ class DeliveriesTest {
 
         assertThat(deliver("books")).containsExactly("bob/1", "bob/2"); // ada is claimed
         store.inTransaction(tx -> {
-            tx.delivered("books", ADA, 1);
+            tx.delivered("books", ADA, CLAIMED, 1);
             return "delivered";
         });
         assertThat(deliver("books")).containsExactly("ada/2");
@@ -142,13 +149,14 @@ class DeliveriesTest {
         deliver("mail");
         happens(ADA, 2);
         claim("mail", 9);
-        store.inTransaction(tx -> tx.deliveryFailed("mail", ADA, NOW.plusSeconds(5)));
+        store.inTransaction(tx -> tx.deliveryFailed("mail", ADA, CLAIMED, 0, NOW.plusSeconds(5)));
 
         happens(ADA, 3);
 
         assertThat(deliver("mail")).isEmpty();
-        assertThat(store.<List<Delivery>>inTransaction(tx ->
-                        tx.claimDeliveries("mail", NOW.plusSeconds(5), NOW.plusSeconds(9), 9, 9, Optional.empty())))
+        assertThat(store.<List<Delivery>>inTransaction(
+                        tx -> tx.claimDeliveries("mail", NOW.plusSeconds(5), NOW.plusSeconds(9), 9, 9, Optional.empty())
+                                .deliveries()))
                 .containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 2), event(ADA, 3))));
     }
 
@@ -160,7 +168,8 @@ class DeliveriesTest {
         happens(BOB, 1);
 
         assertThat(store.<List<Delivery>>inTransaction(
-                        tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.of(Set.of(BOB)))))
+                        tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.of(Set.of(BOB)))
+                                .deliveries()))
                 .containsExactly(new Delivery("mail", BOB, List.of(event(BOB, 1))));
         assertThat(rows(database, FRESH)).containsExactly("ada");
         assertThat(rows(database, "select subscriber from abo_subscriber")).isEmpty();
@@ -174,13 +183,39 @@ class DeliveriesTest {
 
         store.inTransaction(tx -> {
             tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty());
-            return tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty());
+            return tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty())
+                    .deliveries();
         });
         assertThat(rows(database, "select subscriber from abo_subscriber")).containsExactly("mail");
         assertThat(rows(database, CAUGHT_UP)).isEmpty();
 
         claim("mail", 9);
         assertThat(rows(database, CAUGHT_UP)).containsExactly("mail");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void many_marks_are_handed_out_in_several_transactions(TestDatabase kind) {
+        open(kind);
+        TestDatabase.execute(database, "insert into abo_subscriber values ('default', 'mail', true)");
+        TestDatabase.execute(
+                database,
+                "insert into abo_outbox select 'default', 'c' || x, 2, true from "
+                        + (kind == TestDatabase.H2 ? "system_range(1, 2500) r(x)" : "generate_series(1, 2500) r(x)"));
+        TestDatabase.execute(
+                database,
+                "insert into abo_delivery (tenant_id, account_id, subscriber, position, last_event, next_at, failures)"
+                        + " select tenant_id, account_id, 'mail', 0, 1, timestamp with time zone '2099-01-01 00:00:00+00', 1"
+                        + " from abo_outbox");
+        List<Integer> left = new ArrayList<>();
+        ClaimedDeliveries claimed;
+        do {
+            claimed = store.inTransaction(tx -> tx.claimDeliveries("mail", NOW, CLAIMED, 100, 100, Optional.empty()));
+            assertThat(claimed.deliveries()).isEmpty(); // all wait after a failure
+            left.add(rows(database, FRESH).size());
+        } while (claimed.more());
+
+        assertThat(left).containsExactly(1500, 500, 0, 0);
     }
 
     /** Writers, processes that deliver, and a subscriber that joins in the middle, all at the same time. */

@@ -146,7 +146,8 @@ class HistoryTest {
                 of("some events", tx -> tx.events(ADA, 10, 20)),
                 of("events to deliver", 100, tx -> {
                     Optional<Set<AccountId>> only = Optional.of(Set.of(ADA));
-                    return tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 1, 10, only);
+                    return tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 1, 10, only)
+                            .deliveries();
                 }),
                 of("what is alive", tx -> tx.load(List.of(ADA), TODAY)),
                 of(
@@ -292,9 +293,10 @@ class HistoryTest {
         return store.inTransaction(tx -> {
             List<Long> seen = new ArrayList<>();
             tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 10, perAccount, Optional.empty())
+                    .deliveries()
                     .forEach(delivery -> {
                         delivery.events().forEach(event -> seen.add(event.ordinal()));
-                        tx.delivered("mail", delivery.account(), seen.get(seen.size() - 1));
+                        tx.delivered("mail", delivery.account(), NOW.plusSeconds(60), seen.get(seen.size() - 1));
                     });
             return seen;
         });

@@ -60,7 +60,8 @@ class TenantsTest {
             assertThat(tx.countDue(new Due.Billing(TODAY, NOW), Optional.empty()))
                     .isZero();
             assertThat(tx.load(List.of(ADA, BOB), TODAY)).isEmpty();
-            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(9), 9, 9, Optional.empty()))
+            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(9), 9, 9, Optional.empty())
+                            .deliveries())
                     .isEmpty();
             assertThat(tx.catalog(1)).isEmpty();
             assertThat(tx.wake(9, TODAY, 9)).isZero();
@@ -78,7 +79,8 @@ class TenantsTest {
         north.inTransaction(tx -> {
             assertThat(tx.party(ADA)).contains(party("Ada of the north"));
             assertThat(tx.account(ADA)).contains(account(ADA, 2));
-            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(9), 9, 9, Optional.empty()))
+            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(9), 9, 9, Optional.empty())
+                            .deliveries())
                     .containsExactly(new Delivery("mail", BOB, List.of(event(BOB, 1))));
             assertThat(tx.environment("other")).isEqualTo("northern");
             tx.release(ADA);

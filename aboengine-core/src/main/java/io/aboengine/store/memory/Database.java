@@ -47,6 +47,18 @@ final class Database {
             return claimedUntil.filter(now::isBefore).isEmpty()
                     && nextTry.filter(now::isBefore).isEmpty();
         }
+
+        boolean isClaimedUntil(Instant until) {
+            return claimedUntil.equals(Optional.of(until));
+        }
+
+        Cursor seen(long through) {
+            return through > position ? new Cursor(through, claimedUntil, nextTry, 0) : this;
+        }
+
+        Cursor free() {
+            return new Cursor(position, Optional.empty(), Optional.empty(), 0);
+        }
     }
 
     /** An event that was put aside for a subscriber. */

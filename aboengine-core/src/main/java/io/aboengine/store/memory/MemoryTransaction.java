@@ -24,6 +24,7 @@ import io.aboengine.payment.Posting;
 import io.aboengine.spi.payment.IdempotencyKey;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
+import io.aboengine.store.ClaimedDeliveries;
 import io.aboengine.store.Delivery;
 import io.aboengine.store.Due;
 import io.aboengine.store.NumberGap;
@@ -504,7 +505,7 @@ final class MemoryTransaction implements StoreTransaction {
     // --- deliveries ------------------------------------------------------------------------------------------------
 
     @Override
-    public List<Delivery> claimDeliveries(
+    public ClaimedDeliveries claimDeliveries(
             String subscriber,
             Instant now,
             Instant claimedUntil,
@@ -534,21 +535,38 @@ final class MemoryTransaction implements StoreTransaction {
                             unseen.values().stream().limit(perAccount).toList()));
                 }
             }
-            return claimed;
+            return new ClaimedDeliveries(claimed, false);
         });
     }
 
     @Override
-    public void delivered(String subscriber, AccountId account, long throughOrdinal) {
-        inside(() -> moved(new CursorKey(subscriber, account), throughOrdinal));
+    public void delivered(String subscriber, AccountId account, Instant claimedUntil, long throughOrdinal) {
+        inside(() -> {
+            CursorKey key = new CursorKey(subscriber, account);
+            Cursor cursor = seen(key, throughOrdinal);
+            if (cursor.isClaimedUntil(claimedUntil)) {
+                cursors.put(key, cursor.free());
+            }
+            return cursor;
+        });
     }
 
     @Override
-    public int deliveryFailed(String subscriber, AccountId account, Instant nextTry) {
+    public int deliveryFailed(
+            String subscriber, AccountId account, Instant claimedUntil, long throughOrdinal, Instant nextTry) {
         return inside(() -> {
             CursorKey key = new CursorKey(subscriber, account);
-            lockRow(cursors, key);
-            Cursor cursor = cursor(key);
+            Cursor cursor = seen(key, throughOrdinal);
+            if (!cursor.isClaimedUntil(claimedUntil)) {
+                return 0;
+            }
+            boolean isOver = accounts.get(account)
+                    .map(rows -> rows.events().tailMap(cursor.position(), false).isEmpty())
+                    .orElse(true);
+            if (isOver) {
+                cursors.put(key, cursor.free());
+                return 0;
+            }
             int failures = cursor.failures() + 1;
             cursors.put(key, new Cursor(cursor.position(), Optional.empty(), Optional.of(nextTry), failures));
             return failures;
@@ -559,7 +577,10 @@ final class MemoryTransaction implements StoreTransaction {
     public void park(String subscriber, AccountId account, long ordinal, String error) {
         inside(() -> {
             put(parked, new ParkedKey(subscriber, account, ordinal), error);
-            return moved(new CursorKey(subscriber, account), ordinal);
+            CursorKey key = new CursorKey(subscriber, account);
+            Cursor cursor = seen(key, ordinal).free();
+            cursors.put(key, cursor);
+            return cursor;
         });
     }
 
@@ -567,9 +588,9 @@ final class MemoryTransaction implements StoreTransaction {
         return cursors.get(key).orElse(Cursor.BEFORE_THE_FIRST);
     }
 
-    private Cursor moved(CursorKey key, long through) {
+    private Cursor seen(CursorKey key, long through) {
         lockRow(cursors, key);
-        Cursor cursor = new Cursor(Math.max(cursor(key).position(), through), Optional.empty(), Optional.empty(), 0);
+        Cursor cursor = cursor(key).seen(through);
         cursors.put(key, cursor);
         return cursor;
     }

@@ -175,6 +175,10 @@ public abstract class StoreContract {
     private static final LocalDate TODAY = day("2026-04-01");
     private static final Duration AT_ONCE = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** What {@link #deliveries} claims at {@code NOW} is claimed until then. */
+    private static final Instant CLAIMED = NOW.plusSeconds(30);
+
     private static final int THREADS = 4;
 
     private final List<Held> held = new ArrayList<>();
@@ -334,7 +338,8 @@ public abstract class StoreContract {
             assertThat(tx.brokenAccounts(Optional.empty(), 9)).isEmpty();
             assertThat(tx.parkedEvents("mail", Optional.empty(), 9)).isEmpty();
             assertThat(tx.noteNotice("acme", "n1", ADA, NOW)).isTrue();
-            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty()))
+            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(60), 9, 9, Optional.empty())
+                            .deliveries())
                     .containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 1))));
             assertThat(tx.catalog(1)).isEmpty();
             assertThat(tx.settings(1)).isEmpty();
@@ -445,7 +450,8 @@ public abstract class StoreContract {
             assertThat(tx.load(List.of(), TODAY)).isEmpty();
             assertThat(tx.write(List.of())).isEmpty();
             assertThat(tx.request(ADA, "k")).isEmpty();
-            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(1), 9, 9, Optional.empty()))
+            assertThat(tx.claimDeliveries("mail", NOW, NOW.plusSeconds(1), 9, 9, Optional.empty())
+                            .deliveries())
                     .isEmpty();
             assertThat(tx.wake(1, TODAY, 9)).isZero();
             assertThat(tx.outlook(TODAY, NOW, 1)).isEqualTo(new Outlook(false, false, false, false, false));
@@ -2307,11 +2313,13 @@ public abstract class StoreContract {
         wrote(change(BOB).with(event(BOB, 1)));
 
         List<Delivery> claimed =
-                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), MANY, MANY, Optional.of(Set.of(BOB))));
+                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), MANY, MANY, Optional.of(Set.of(BOB)))
+                        .deliveries());
 
         assertThat(claimed).extracting(Delivery::account).containsExactly(BOB);
         List<Delivery> rest =
-                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), MANY, MANY, Optional.empty()));
+                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), MANY, MANY, Optional.empty())
+                        .deliveries());
         assertThat(rest).extracting(Delivery::account).containsExactly(ADA);
     }
 
@@ -2905,7 +2913,8 @@ public abstract class StoreContract {
         opened(ADA);
         wrote(change(ADA).with(event(ADA, 1)));
         Instant until = NOW.plusSeconds(30);
-        assertThat(listed(tx -> tx.claimDeliveries("mail", NOW, until, 9, 9, Optional.empty())))
+        assertThat(listed(tx -> tx.claimDeliveries("mail", NOW, until, 9, 9, Optional.empty())
+                        .deliveries()))
                 .hasSize(1);
 
         wrote(change(ADA).with(event(ADA, 2)));
@@ -2921,10 +2930,10 @@ public abstract class StoreContract {
         wrote(change(ADA).with(event(ADA, 1), event(ADA, 2), event(ADA, 4)));
         deliveries("mail", NOW);
 
-        run(tx -> tx.delivered("mail", ADA, 2));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 2));
 
         assertThat(deliveries("mail", NOW)).containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 4))));
-        run(tx -> tx.delivered("mail", ADA, 4));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 4));
         assertThat(deliveries("mail", NOW)).isEmpty();
 
         wrote(change(ADA).with(event(ADA, 7)));
@@ -2935,9 +2944,9 @@ public abstract class StoreContract {
     void what_was_delivered_stays_delivered_when_a_late_answer_knows_less() {
         opened(ADA);
         wrote(change(ADA).with(event(ADA, 1), event(ADA, 2)));
-        run(tx -> tx.delivered("mail", ADA, 2));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 2));
 
-        run(tx -> tx.delivered("mail", ADA, 1));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
 
         assertThat(deliveries("mail", NOW)).isEmpty();
     }
@@ -2947,7 +2956,7 @@ public abstract class StoreContract {
         opened(ADA);
         wrote(change(ADA).with(event(ADA, 1)));
         deliveries("mail", NOW);
-        run(tx -> tx.delivered("mail", ADA, 1));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
         run(tx -> tx.park("search", ADA, 1, "no luck"));
 
         assertThat(deliveries("books", NOW)).hasSize(1);
@@ -2962,9 +2971,10 @@ public abstract class StoreContract {
             wrote(change(id).with(event(id, 1), event(id, 2), event(id, 3)));
         }
 
-        List<Delivery> first = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2, Optional.empty()));
-        List<Delivery> second =
-                read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2, Optional.empty()));
+        List<Delivery> first = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2, Optional.empty())
+                .deliveries());
+        List<Delivery> second = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 2, 2, Optional.empty())
+                .deliveries());
 
         assertThat(first).hasSize(2);
         assertThat(second).hasSize(1);
@@ -2974,42 +2984,108 @@ public abstract class StoreContract {
         assertThat(all)
                 .allSatisfy(delivery ->
                         assertThat(delivery.events()).extracting(Event::ordinal).containsExactly(1L, 2L));
-        assertThat(listed(tx -> tx.claimDeliveries("other", NOW, NOW.plusSeconds(30), 0, 9, Optional.empty())))
+        assertThat(listed(tx -> tx.claimDeliveries("other", NOW, NOW.plusSeconds(30), 0, 9, Optional.empty())
+                        .deliveries()))
                 .isEmpty();
     }
 
     @Test
     void failures_of_a_subscriber_are_counted_and_waited_out() {
         opened(ADA, BOB);
-        wrote(change(ADA).with(event(ADA, 1), event(ADA, 2)));
+        wrote(change(ADA).with(event(ADA, 1), event(ADA, 2), event(ADA, 3)));
         wrote(change(BOB).with(event(BOB, 1)));
         deliveries("mail", NOW);
 
-        assertThat(number(tx -> tx.deliveryFailed("mail", ADA, NOW.plusSeconds(10))))
-                .isEqualTo(1);
+        assertThat(failed("mail", ADA, NOW, 0, 10)).isEqualTo(1);
         assertThat(deliveries("mail", NOW)).isEmpty();
         assertThat(deliveries("mail", NOW.plusSeconds(10).minusNanos(1000))).isEmpty();
         assertThat(deliveries("mail", NOW.plusSeconds(10))).hasSize(1);
-        assertThat(number(tx -> tx.deliveryFailed("mail", ADA, NOW.plusSeconds(20))))
-                .isEqualTo(2);
-        assertThat(number(tx -> tx.deliveryFailed("mail", BOB, NOW.plusSeconds(20))))
-                .isEqualTo(1);
+        assertThat(failed("mail", ADA, NOW.plusSeconds(10), 0, 20)).isEqualTo(2);
+        assertThat(failed("mail", BOB, NOW, 0, 20)).isEqualTo(1);
 
         assertThat(deliveries("mail", NOW.plusSeconds(20))).hasSize(2);
-        run(tx -> tx.delivered("mail", ADA, 1));
-        assertThat(number(tx -> tx.deliveryFailed("mail", ADA, NOW.plusSeconds(40))))
-                .isEqualTo(1);
+        assertThat(failed("mail", ADA, NOW.plusSeconds(20), 1, 40)).isEqualTo(1); // at the one behind it
+        assertThat(failed("mail", BOB, NOW.plusSeconds(20), 0, 40)).isEqualTo(2);
+        assertThat(deliveries("mail", NOW.plusSeconds(40)))
+                .containsExactlyInAnyOrder(
+                        new Delivery("mail", ADA, List.of(event(ADA, 2), event(ADA, 3))),
+                        new Delivery("mail", BOB, List.of(event(BOB, 1))));
+        run(tx -> tx.delivered("mail", ADA, NOW.plusSeconds(70), 2));
+        deliveries("mail", NOW.plusSeconds(40));
+        assertThat(failed("mail", ADA, NOW.plusSeconds(40), 0, 50)).isEqualTo(1);
+    }
+
+    /** Fails in the claim that {@link #deliveries} took then; to be tried again so many seconds after {@code NOW}. */
+    private long failed(String subscriber, AccountId account, Instant claimedAt, long through, int nextTry) {
+        return number(tx ->
+                tx.deliveryFailed(subscriber, account, claimedAt.plusSeconds(30), through, NOW.plusSeconds(nextTry)));
+    }
+
+    @Test
+    void who_is_late_leaves_the_claim_of_another_as_it_is() {
+        opened(ADA);
+        wrote(change(ADA).with(event(ADA, 1), event(ADA, 2), event(ADA, 3)));
+        deliveries("mail", NOW);
+        Instant later = NOW.plusSeconds(30);
+        assertThat(deliveries("mail", later)).hasSize(1);
+
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
+        assertThat(deliveries("mail", later.plusSeconds(1))).isEmpty();
+        assertThat(failed("mail", ADA, NOW, 2, 31)).isZero();
+        assertThat(deliveries("mail", later.plusSeconds(1))).isEmpty();
+
+        assertThat(failed("mail", ADA, later, 0, 60)).isEqualTo(1);
+        assertThat(deliveries("mail", NOW.plusSeconds(60)))
+                .containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 3))));
+    }
+
+    @Test
+    void a_failure_after_others_delivered_everything_leaves_nothing_to_claim() {
+        opened(ADA, BOB);
+        wrote(change(ADA).with(event(ADA, 1)));
+        deliveries("mail", NOW);
+        Instant later = NOW.plusSeconds(30);
+        deliveries("mail", later);
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1)); // late, but delivered
+
+        assertThat(failed("mail", ADA, later, 0, 40)).isZero();
+
+        wrote(change(BOB).with(event(BOB, 1)));
+        assertThat(listed(tx -> tx.claimDeliveries(
+                                "mail", NOW.plusSeconds(99), NOW.plusSeconds(130), 1, 9, Optional.empty())
+                        .deliveries()))
+                .extracting(Delivery::account)
+                .containsExactly(BOB);
+    }
+
+    @Test
+    void a_claim_whose_events_others_delivered_gives_nothing_when_it_runs_out() {
+        opened(ADA, BOB);
+        wrote(change(ADA).with(event(ADA, 1)));
+        wrote(change(BOB).with(event(BOB, 1)));
+        deliveries("mail", NOW);
+        deliveries("mail", NOW.plusSeconds(30));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
+
+        assertThat(listed(tx -> tx.claimDeliveries(
+                                "mail", NOW.plusSeconds(60), NOW.plusSeconds(90), 1, 9, Optional.empty())
+                        .deliveries()))
+                .extracting(Delivery::account)
+                .containsExactly(BOB);
     }
 
     @Test
     void success_ends_the_wait_after_a_failure() {
         opened(ADA);
         wrote(change(ADA).with(event(ADA, 1), event(ADA, 2)));
-        run(tx -> tx.deliveryFailed("mail", ADA, NOW.plusSeconds(60)));
+        deliveries("mail", NOW);
+        failed("mail", ADA, NOW, 0, 60);
+        deliveries("mail", NOW.plusSeconds(60));
 
-        run(tx -> tx.delivered("mail", ADA, 1));
+        run(tx -> tx.delivered("mail", ADA, NOW.plusSeconds(90), 1));
 
-        assertThat(deliveries("mail", NOW)).containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 2))));
+        assertThat(deliveries("mail", NOW.plusSeconds(61)))
+                .containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 2))));
     }
 
     @Test
@@ -3017,9 +3093,9 @@ public abstract class StoreContract {
         opened(ADA, BOB);
         wrote(change(ADA).with(event(ADA, 1), event(ADA, 2), event(ADA, 3)));
         wrote(change(BOB).with(event(BOB, 1)));
-        run(tx -> tx.delivered("mail", ADA, 1));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
         deliveries("mail", NOW);
-        run(tx -> tx.deliveryFailed("mail", ADA, NOW.plusSeconds(60)));
+        failed("mail", ADA, NOW, 0, 60);
 
         run(tx -> tx.park("mail", ADA, 2, NASTY));
         run(tx -> tx.park("mail", BOB, 1, "gone"));
@@ -3030,7 +3106,7 @@ public abstract class StoreContract {
                 .containsExactly(new ParkedEvent(ADA, 2, NASTY));
         assertThat(listed(tx -> tx.parkedEvents("books", Optional.empty(), 9))).isEmpty();
         assertThat(deliveries("mail", NOW)).containsExactly(new Delivery("mail", ADA, List.of(event(ADA, 3))));
-        assertThat(number(tx -> tx.deliveryFailed("mail", ADA, NOW))).isEqualTo(1);
+        assertThat(failed("mail", ADA, NOW, 0, 60)).isEqualTo(1);
     }
 
     @Test
@@ -3041,8 +3117,9 @@ public abstract class StoreContract {
 
         result(inBackground(() -> {
             assertThat(deliveries("mail", NOW)).hasSize(1);
-            run(tx -> tx.delivered("mail", ADA, 1));
-            run(tx -> tx.deliveryFailed("mail", ADA, NOW));
+            run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
+            deliveries("mail", NOW);
+            failed("mail", ADA, NOW, 0, 60);
             run(tx -> tx.park("mail", ADA, 2, "no luck"));
             return ADA;
         }));
@@ -3075,7 +3152,8 @@ public abstract class StoreContract {
             List<AccountId> mine = new ArrayList<>();
             List<Delivery> claimed;
             do {
-                claimed = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 3, 9, Optional.empty()));
+                claimed = read(tx -> tx.claimDeliveries("mail", NOW, NOW.plusSeconds(30), 3, 9, Optional.empty())
+                        .deliveries());
                 claimed.forEach(delivery -> mine.add(delivery.account()));
             } while (!claimed.isEmpty());
             return mine;
@@ -3467,13 +3545,14 @@ public abstract class StoreContract {
                 .hasSize(1);
 
         deliveries("mail", NOW);
-        run(tx -> tx.delivered("mail", ADA, 1));
-        run(tx -> tx.deliveryFailed("mail", BOB, NOW.plusSeconds(60)));
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 1));
+        failed("mail", BOB, NOW, 0, 0);
         assertThat(listed(tx -> tx.undeliveredEvents("mail", later, Optional.empty(), 9)))
                 .containsExactly(new UndeliveredEvents(ADA, 1, 2, NOW, 0), new UndeliveredEvents(BOB, 0, 3, NOW, 1));
 
-        run(tx -> tx.delivered("mail", ADA, 2));
-        run(tx -> tx.delivered("mail", BOB, 3));
+        deliveries("mail", NOW);
+        run(tx -> tx.delivered("mail", ADA, CLAIMED, 2));
+        run(tx -> tx.delivered("mail", BOB, CLAIMED, 3));
         deliveries("mail", NOW); // finds nothing missing: has caught up
         deliveries("mail", NOW);
         deliveries("mail", NOW);
@@ -3614,7 +3693,8 @@ public abstract class StoreContract {
 
     /** Claims all there is, for half a minute. */
     private List<Delivery> deliveries(String subscriber, Instant now) {
-        return read(tx -> tx.claimDeliveries(subscriber, now, now.plusSeconds(30), MANY, MANY, Optional.empty()));
+        return read(tx -> tx.claimDeliveries(subscriber, now, now.plusSeconds(30), MANY, MANY, Optional.empty())
+                .deliveries());
     }
 
     private <T> Future<T> inBackground(Callable<T> work) {
