@@ -76,6 +76,8 @@ public interface Metrics {
         /** A subscriber threw an exception; the event comes again. */
         SUBSCRIBER_FAILED,
         /** A subscriber failed at an event too often, and it was put aside. */
-        EVENT_PARKED
+        EVENT_PARKED,
+        /** The store could not give a subscriber's events, or note that it took them; they come again. */
+        EVENTS_NOT_GIVEN
     }
 }

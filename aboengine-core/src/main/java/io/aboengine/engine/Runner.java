@@ -37,6 +37,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    /** For whom this thread is just giving events to subscribers. */
+    private static final ThreadLocal<Shell> DELIVERING = new ThreadLocal<>();
+
     private static final int EVENTS_PER_ACCOUNT = 100;
     private static final int FAILURES_BEFORE_PARKING = 5;
     private static final int WAKE_BATCH = 1000;
@@ -102,7 +106,7 @@ public final class Runner {
             boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
             busy = all ? left() : 0;
         }
-        shell.subscribers().forEach(this::deliver);
+        deliver();
         // What subscribers did may have made something due.
         long due = nothingLeft && shell.subscribers().isEmpty() ? 0 : left();
         RunReport report = tally.report(now.day(), busy, due, shell.blocked());
@@ -293,6 +297,27 @@ public final class Runner {
         return change;
     }
 
+    /** Not where a subscriber began this run: it is given what happens here by the run that called it. */
+    private void deliver() {
+        if (shell.equals(DELIVERING.get())) {
+            return;
+        }
+        DELIVERING.set(shell);
+        try {
+            shell.subscribers().forEach((subscriber, handler) -> {
+                try {
+                    deliver(subscriber, handler);
+                } catch (RuntimeException e) {
+                    // What else the run did is done and wants to be told, and other subscribers may fare better.
+                    LOG.error("Events could not be given to subscriber {}", subscriber, e);
+                    shell.metrics().failure(Metrics.Failure.EVENTS_NOT_GIVEN);
+                }
+            });
+        } finally {
+            DELIVERING.remove();
+        }
+    }
+
     private void deliver(String subscriber, EventHandler handler) {
         while (!bounds.isOver()) {
             Instant lease = shell.clock().instant().plus(shell.callTimeout());
@@ -330,6 +355,9 @@ public final class Runner {
             }
             try {
                 handler.on(event);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break; // no fault of the subscriber
             } catch (Throwable e) {
                 failed(delivery, lease, through, event, e);
                 tellTaken(delivery, taken, begun);

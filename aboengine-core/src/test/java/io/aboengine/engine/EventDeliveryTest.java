@@ -15,10 +15,13 @@ import io.aboengine.event.EventType;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
 import io.aboengine.scenario.Shop;
+import io.aboengine.scenario.WatchedStore;
 import io.aboengine.spi.payment.PaymentMethodKind;
+import io.aboengine.store.ClaimedDeliveries;
 import io.aboengine.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +42,9 @@ import org.junit.jupiter.api.Test;
 class EventDeliveryTest {
     private static final Duration BACKOFF = Duration.ofHours(2);
 
+    private final WatchedStore store = WatchedStore.over(new MemoryStore());
     private final Shop shop =
-            Shop.over(new MemoryStore(), "Europe/Berlin", "2025-04-01").offers(plan("basic", "EUR 10.00", MONTHLY));
+            Shop.over(store, "Europe/Berlin", "2025-04-01").offers(plan("basic", "EUR 10.00", MONTHLY));
     private final Taker taker = new Taker();
 
     /** Writes down what it took; throws on what it is told to. */
@@ -374,6 +379,122 @@ class EventDeliveryTest {
 
         assertThat(taken).filteredOn(e -> e.account().value().equals("ada")).isEqualTo(trail("ada"));
         assertThat(taken).filteredOn(e -> e.account().value().equals("bob")).isEqualTo(trail("bob"));
+    }
+
+    @Test
+    void who_is_late_with_a_success_gives_nothing_that_another_process_has_claimed() {
+        List<Event> taken = new ArrayList<>();
+        shop.subscriber("mail", event -> {
+            taken.add(event);
+            if (taken.size() == 1) {
+                shop.clock().advance(Duration.ofSeconds(61)); // the time for calls is 60 seconds
+                assertThat(claimedByAnother()).isEqualTo(trail("ada"));
+            }
+        });
+        subscribes("ada");
+
+        run();
+
+        assertThat(taken).containsExactly(trail("ada").get(0));
+        shop.clock().advance(Duration.ofSeconds(61));
+        run();
+        assertThat(taken).isEqualTo(trail("ada"));
+    }
+
+    private List<Event> claimedByAnother() {
+        Instant now = shop.clock().instant();
+        return store
+                .<ClaimedDeliveries>inTransaction(
+                        tx -> tx.claimDeliveries("mail", now, now.plusSeconds(60), 9, 99, Optional.empty()))
+                .deliveries()
+                .stream()
+                .flatMap(delivery -> delivery.events().stream())
+                .toList();
+    }
+
+    @Test
+    void who_is_late_with_a_failure_does_not_hold_up_what_others_delivered() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        shop.subscriber("mail", event -> {
+            if (first.getAndSet(false)) {
+                shop.clock().advance(Duration.ofSeconds(61));
+                List<Event> claimed = claimedByAnother();
+                taker.taken.addAll(claimed);
+                Instant until = shop.clock().instant().plusSeconds(60);
+                store.inTransaction(tx -> {
+                    tx.delivered(
+                            "mail",
+                            event.account(),
+                            until,
+                            claimed.get(claimed.size() - 1).ordinal());
+                    return claimed;
+                });
+                throw new IOException("timed out");
+            }
+            taker.on(event);
+        });
+        subscribes("ada");
+        run();
+
+        shop.engine().accounts().grantCredit(AccountId.of("ada"), Money.parse("EUR 1.00"), "sorry");
+        run();
+
+        assertThat(taker.taken).isEqualTo(trail("ada"));
+    }
+
+    @Test
+    void trouble_with_the_events_of_one_subscriber_keeps_no_other_from_its_events_and_the_report() {
+        shop.subscriber("audit", event -> {}).subscriber("mail", taker);
+        subscribes("ada");
+        store.beforeDelivering(subscriber -> {
+            if (subscriber.equals("audit")) {
+                throw new IllegalArgumentException("no such type of event");
+            }
+        });
+
+        RunReport report = run();
+
+        assertThat(taker.taken).isEqualTo(trail("ada"));
+        assertThat(report.eventsDelivered()).isEqualTo(taker.taken.size());
+    }
+
+    @Test
+    void an_interrupt_is_no_failure_of_the_subscriber_and_is_not_swallowed() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        shop.subscriber("mail", event -> {
+            if (first.getAndSet(false)) {
+                Thread.currentThread().interrupt();
+                Thread.sleep(1000);
+            }
+            taker.on(event);
+        });
+        subscribes("ada");
+
+        run();
+        assertThat(Thread.interrupted()).isTrue();
+
+        run();
+        assertThat(taker.taken).isEqualTo(trail("ada"));
+    }
+
+    @Test
+    void a_subscriber_may_run_the_engine() {
+        AtomicInteger depth = new AtomicInteger();
+        AboEngine[] engine = new AboEngine[1];
+        shop.subscriber("mail", event -> {
+            assertThat(depth.incrementAndGet()).isEqualTo(1);
+            engine[0].run(RunRequest.all().batchSize(1));
+            taker.on(event);
+            depth.decrementAndGet();
+        });
+        subscribes("ada");
+        subscribes("bob");
+        engine[0] = shop.engine();
+
+        engine[0].run(RunRequest.all().batchSize(1));
+
+        assertThat(taker.of("ada")).isEqualTo(trail("ada"));
+        assertThat(taker.of("bob")).isEqualTo(trail("bob"));
     }
 
     @Test

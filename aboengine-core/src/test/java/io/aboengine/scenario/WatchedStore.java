@@ -18,6 +18,7 @@ public final class WatchedStore implements Store {
     private volatile Consumer<List<AccountId>> beforeLock = accounts -> {};
     private volatile Consumer<List<AccountId>> beforeLoad = accounts -> {};
     private volatile Consumer<List<AccountId>> beforeWrite = accounts -> {};
+    private volatile Consumer<String> beforeDelivering = subscriber -> {};
 
     private WatchedStore(Store inner) {
         this.inner = inner;
@@ -45,6 +46,12 @@ public final class WatchedStore implements Store {
         return this;
     }
 
+    /** Told to which subscriber events are about to be given. */
+    public WatchedStore beforeDelivering(Consumer<String> deed) {
+        beforeDelivering = deed;
+        return this;
+    }
+
     @Override
     public <T> T inTransaction(Function<StoreTransaction, T> work) {
         return inner.inTransaction(tx -> work.apply(watched(tx)));
@@ -64,6 +71,8 @@ public final class WatchedStore implements Store {
                         beforeLock.accept(accounts(arguments[0]));
                     } else if (method.getName().equals("load")) {
                         beforeLoad.accept(accounts(arguments[0]));
+                    } else if (method.getName().equals("claimDeliveries")) {
+                        beforeDelivering.accept((String) arguments[0]);
                     } else if (method.getName().equals("write")) {
                         beforeWrite.accept(((Collection<?>) arguments[0])
                                 .stream()
