@@ -21,7 +21,7 @@ import java.util.Optional;
  *     again; and why; the first {@value #MOST_TOLD} of them
  * @param busy accounts that others held locked, once for each kind of work; the next run does them
  * @param left accounts that are still due, once for each kind of work: the busy ones, those its bounds did not suffice for, or
- *     those that subscribers made due
+ *     those that subscribers made due; and accounts that were not yet looked at with settings that are new
  * @param collectionBlocked why nothing was sent to any gateway, if so
  */
 public record RunReport(

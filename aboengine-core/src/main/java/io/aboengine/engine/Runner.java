@@ -102,6 +102,9 @@ public final class Runner {
         boolean nothingLeft = !bounds.isOver() && (isNothing(outlook) || left() == 0);
         long busy = 0;
         if (!nothingLeft && !bounds.isOver()) {
+            if (outlook.outdated()) {
+                wake(); // those that others kept locked
+            }
             stages(EVERYTHING);
             boolean all = !bounds.isOver() && !toBill.isUsedUp() && !toCollect.isUsedUp() && !toRemind.isUsedUp();
             busy = all ? left() : 0;
@@ -228,13 +231,16 @@ public final class Runner {
         return new Due.Reminders(now.day(), now.at());
     }
 
-    /** Accounts that are still due, once for each kind of work. */
+    /** Accounts that are still due, once for each kind of work, and those that could not be woken. */
     private long left() {
-        if (isNothing(outlook())) {
+        Outlook outlook = outlook();
+        if (isNothing(outlook)) {
             return 0;
         }
+        int version = shell.rules().settingsVersion();
         return shell.store()
-                .inTransaction(tx -> tx.countDue(billing(), only)
+                .inTransaction(tx -> (outlook.outdated() ? tx.countOutdated(version, only) : 0)
+                        + tx.countDue(billing(), only)
                         + (shell.blocked().isEmpty() ? tx.countDue(collection(), only) : 0)
                         + tx.countDue(reminders(), only));
     }

@@ -200,6 +200,9 @@ public interface StoreTransaction extends StoreQueries {
      */
     int wake(int settingsVersion, LocalDate today, int limit, Optional<Set<AccountId>> only);
 
+    /** How many accounts {@link #wake} would make due if nobody kept any locked. */
+    long countOutdated(int settingsVersion, Optional<Set<AccountId>> only);
+
     /** {@link #wake(int, LocalDate, int, Optional)} among all accounts. */
     default int wake(int settingsVersion, LocalDate today, int limit) {
         return wake(settingsVersion, today, limit, Optional.empty());

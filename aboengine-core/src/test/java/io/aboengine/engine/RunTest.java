@@ -435,11 +435,32 @@ class RunTest {
         customers(3, PaymentMethodKind.INVOICE);
         shop.with(settings -> settings.withPaymentTermDays(7));
 
-        shop.engine().run(RunRequest.all().within(Duration.ZERO));
+        RunReport report = shop.engine().run(RunRequest.all().within(Duration.ZERO));
         assertThat(withSettings(1)).hasSize(3);
+        assertThat(report.left()).isEqualTo(3);
 
         run();
         assertThat(withSettings(2)).hasSize(3);
+    }
+
+    @Test
+    void an_account_that_others_keep_locked_when_it_should_wake_is_told_of_and_met_again() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.with(settings -> settings.withPaymentTermDays(7));
+
+        whileLocked("c2", () -> {
+            RunReport report = run();
+            assertThat(report.busy()).isEqualTo(1);
+            assertThat(report.left()).isEqualTo(1);
+        });
+        assertThat(withSettings(1)).containsExactly("c2");
+
+        Others others = new Others("c3");
+        shop.with(settings -> settings.withPaymentTermDays(8));
+        others.lock();
+        store.beforeLoad(accounts -> others.giveBack()); // those that woke are billed; the other one is free by then
+        assertThat(run().left()).isZero();
+        assertThat(withSettings(3)).hasSize(3);
     }
 
     private List<String> withSettings(int version) {

@@ -228,7 +228,14 @@ final class Claims {
     }
 
     static long count(Session session, Due due, Optional<Set<AccountId>> only) {
-        Work work = Work.of(due, only.isPresent());
+        return count(session, Work.of(due, only.isPresent()), only);
+    }
+
+    static long countOutdated(Session session, int settingsVersion, Optional<Set<AccountId>> only) {
+        return count(session, Work.olderSettings(settingsVersion), only);
+    }
+
+    private static long count(Session session, Work work, Optional<Set<AccountId>> only) {
         Among among = new Among(only, Set.of());
         String sql = "select count(distinct w.account_id) from " + work.source + session.part(only) + " w where "
                 + work.condition(among);

@@ -321,6 +321,11 @@ final class JdbcTransaction implements StoreTransaction {
     }
 
     @Override
+    public long countOutdated(int settingsVersion, Optional<Set<AccountId>> only) {
+        return Claims.countOutdated(session, settingsVersion, only);
+    }
+
+    @Override
     public String environment(String ifNone) {
         Optional<String> decided = environment();
         if (decided.isEmpty()) {

@@ -369,6 +369,13 @@ final class MemoryTransaction implements StoreTransaction {
         });
     }
 
+    @Override
+    public long countOutdated(int settingsVersion, Optional<Set<AccountId>> only) {
+        return inside(() -> candidates(only).values().stream()
+                .filter(rows -> rows.account().settingsVersion() < settingsVersion)
+                .count());
+    }
+
     private static Account woken(Account account, int settingsVersion, LocalDate today) {
         return account.woken(settingsVersion, today);
     }

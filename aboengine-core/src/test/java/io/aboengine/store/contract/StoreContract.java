@@ -3332,9 +3332,12 @@ public abstract class StoreContract {
     void accounts_are_woken_in_batches() {
         opened(ADA, BOB, EVE);
 
+        assertThat(number(tx -> tx.countOutdated(2, Optional.empty()))).isEqualTo(3);
         assertThat(number(tx -> tx.wake(2, TODAY, 2))).isEqualTo(2);
+        assertThat(number(tx -> tx.countOutdated(2, Optional.empty()))).isEqualTo(1);
         assertThat(number(tx -> tx.wake(2, TODAY, 2))).isEqualTo(1);
         assertThat(number(tx -> tx.wake(2, TODAY, 2))).isZero();
+        assertThat(number(tx -> tx.countOutdated(2, Optional.empty()))).isZero();
         assertThat(number(tx -> tx.wake(9, TODAY, 0))).isZero();
     }
 
@@ -3345,6 +3348,8 @@ public abstract class StoreContract {
         assertThat(number(tx -> tx.wake(2, TODAY, 9, Optional.of(Set.of(BOB, AccountId.of("unknown"))))))
                 .isEqualTo(1);
         assertClaims(new Due.Billing(TODAY, NOW), BOB);
+        assertThat(number(tx -> tx.countOutdated(2, Optional.of(Set.of(ADA, BOB)))))
+                .isEqualTo(1);
         assertThat(number(tx -> tx.wake(2, TODAY, 9, Optional.of(Set.of())))).isZero();
         assertThat(number(tx -> tx.wake(2, TODAY, 9))).isEqualTo(2);
     }
@@ -3353,6 +3358,7 @@ public abstract class StoreContract {
     void accounts_that_others_keep_locked_are_woken_by_a_later_call() {
         opened(ADA, BOB);
         Held other = hold(tx -> tx.lock(ADA, LONG));
+        assertThat(number(tx -> tx.countOutdated(2, Optional.empty()))).isEqualTo(2);
 
         int woken = result(inBackground(() -> read(tx -> tx.wake(2, TODAY, 9))));
         assertThat(woken).isEqualTo(1);
