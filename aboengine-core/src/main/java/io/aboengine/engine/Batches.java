@@ -5,10 +5,12 @@ import io.aboengine.RunReport;
 import io.aboengine.account.AccountChange;
 import io.aboengine.account.Moment;
 import io.aboengine.party.AccountId;
+import io.aboengine.spi.PlainText;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Due;
 import io.aboengine.store.StoreTransaction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -106,7 +108,7 @@ final class Batches {
             Patience patience,
             boolean again) {
         List<AccountId> claimed = new ArrayList<>();
-        SortedMap<AccountId, RuntimeException> refused = new TreeMap<>();
+        SortedMap<AccountId, Throwable> refused = new TreeMap<>();
         Tally.Share mine = new Tally.Share();
         Try<S> attempt = tries.get();
         try {
@@ -116,13 +118,13 @@ final class Batches {
                 attempt.written(tx);
                 return claimed;
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             if (claimed.isEmpty()) {
                 throw e;
             }
             patience.inVain = e instanceof AccountBusyException ? patience.inVain + 1 : 0;
             // Where deciding failed in the database, what failed afterwards is not what was wrong.
-            RuntimeException first = claimed.size() == 1 ? refused.getOrDefault(claimed.get(0), e) : e;
+            Throwable first = claimed.size() == 1 ? refused.getOrDefault(claimed.get(0), e) : e;
             return apart(due, claimed, tries, share, first, patience, again);
         }
         patience.inVain = 0;
@@ -138,7 +140,7 @@ final class Batches {
             List<AccountId> claimed,
             Supplier<Try<S>> tries,
             Tally.Share share,
-            RuntimeException failure,
+            Throwable failure,
             Patience patience,
             boolean again) {
         if (failure instanceof AccountBusyException && (claimed.size() == 1 || patience.isOver())) {
@@ -171,7 +173,7 @@ final class Batches {
             List<AccountId> claimed,
             Try<S> attempt,
             Tally.Share share,
-            Map<AccountId, RuntimeException> refused) {
+            Map<AccountId, Throwable> refused) {
         if (claimed.isEmpty()) {
             return;
         }
@@ -186,7 +188,7 @@ final class Batches {
                 if (brokenBefore.contains(id)) {
                     tx.release(id);
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // the host's tax rules may throw anything
                 refused.put(id, e);
             }
         }
@@ -194,17 +196,23 @@ final class Batches {
     }
 
     /** In a transaction of its own: what went wrong may have spoilt the one it happened in. */
-    private void setAside(SortedMap<AccountId, RuntimeException> failed) {
+    private void setAside(SortedMap<AccountId, Throwable> failed) {
         if (failed.isEmpty()) {
             return;
         }
         shell.store().inTransaction(tx -> {
             Map<AccountId, Integer> before = brokenAmong(tx, failed.keySet());
             failed.forEach((account, failure) -> tx.setAside(
-                    account, errorOf(failure), now.at().plus(Backoff.after(before.getOrDefault(account, 0) + 1))));
+                    account, errorOf(failure), failedAt().plus(Backoff.after(before.getOrDefault(account, 0) + 1))));
             return failed;
         });
         failed.forEach(this::noteBroken);
+    }
+
+    /** A run may take hours, and its day may be one to come: the later of the two. */
+    private Instant failedAt() {
+        Instant clock = shell.clock().instant();
+        return clock.isAfter(now.at()) ? clock : now.at();
     }
 
     /** How often in a row those of these failed that are set aside. */
@@ -213,13 +221,12 @@ final class Batches {
                 .collect(Collectors.toMap(BrokenAccount::account, BrokenAccount::failures));
     }
 
-    static String errorOf(RuntimeException failure) {
-        String message = String.valueOf(failure.getMessage());
-        String text = failure.getClass().getSimpleName() + ": " + message;
-        return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
+    /** What went wrong in one line that every database can keep, whatever the message holds. */
+    static String errorOf(Throwable failure) {
+        return PlainText.of(failure.getClass().getSimpleName() + ": " + failure.getMessage(), LONGEST_ERROR);
     }
 
-    private void noteBroken(AccountId account, RuntimeException failure) {
+    private void noteBroken(AccountId account, Throwable failure) {
         LOG.warn("Account {} was set aside: {}", account, errorOf(failure));
         tally.addBroken(new RunReport.Broken(account, errorOf(failure)));
         shell.metrics().failure(Metrics.Failure.ACCOUNT_SET_ASIDE);

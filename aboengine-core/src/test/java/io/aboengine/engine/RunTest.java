@@ -18,12 +18,14 @@ import io.aboengine.scenario.Inventory;
 import io.aboengine.scenario.Shop;
 import io.aboengine.scenario.WatchedGateway;
 import io.aboengine.scenario.WatchedStore;
+import io.aboengine.spi.PlainText;
 import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.StaleWriteException;
 import io.aboengine.store.Store;
 import io.aboengine.store.memory.MemoryStore;
+import io.aboengine.tax.TaxRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -257,6 +260,63 @@ class RunTest {
     }
 
     @Test
+    void an_error_of_the_hosts_tax_rules_sets_the_account_aside_and_all_others_are_billed() {
+        customers(3, PaymentMethodKind.INVOICE);
+        AtomicInteger asked = new AtomicInteger();
+        shop.by((question, rates) -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("org/example/Territories");
+            }
+            return TaxRules.standard().decide(question, rates);
+        });
+        shop.on("2025-05-01");
+
+        RunReport report = run();
+
+        assertThat(report.broken())
+                .extracting(RunReport.Broken::error)
+                .containsExactly("NoClassDefFoundError: org/example/Territories");
+        assertThat(report.documents()).isEqualTo(2);
+    }
+
+    @Test
+    void an_error_that_kills_the_transaction_of_one_account_sets_that_one_aside() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeLoad(accounts -> {
+            if (accounts.contains(AccountId.of("c2"))) {
+                throw new StackOverflowError();
+            }
+        });
+
+        RunReport report = run();
+
+        assertThat(report.broken())
+                .containsExactly(new RunReport.Broken(AccountId.of("c2"), "StackOverflowError: null"));
+        assertThat(report.documents()).isEqualTo(2);
+    }
+
+    @Test
+    void what_went_wrong_is_kept_in_one_line_whatever_the_message_holds() {
+        customers(1, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> {
+            throw new IllegalStateException("got \u0000 and\nhalf \uD83D of a smile" + "\uD83D\uDE00".repeat(600));
+        });
+
+        run();
+
+        assertThat(shop.engine().operations().brokenAccounts(Optional.empty(), 10))
+                .extracting(BrokenAccount::error)
+                .allSatisfy(error -> {
+                    assertThat(error).startsWith("IllegalStateException: got   and half \uFFFD of a smile\uD83D\uDE00");
+                    assertThat(PlainText.fault(error)).isEmpty();
+                    assertThat(error).hasSizeBetween(999, 1000);
+                })
+                .hasSize(1);
+    }
+
+    @Test
     void an_account_that_cannot_be_loaded_is_set_aside_and_all_others_are_billed() {
         customers(9, PaymentMethodKind.INVOICE);
         shop.on("2025-05-01");
@@ -320,6 +380,22 @@ class RunTest {
         assertThat(documentsOf("c1")).isEqualTo(2);
         assertThat(shop.engine().operations().brokenAccounts(Optional.empty(), 10))
                 .isEmpty();
+    }
+
+    @Test
+    void in_a_run_of_hours_an_account_waits_from_the_hour_at_which_it_failed() {
+        customers(2, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> {
+            if (accounts.contains(AccountId.of("c2"))) {
+                throw new IllegalStateException("disk full for c2");
+            }
+            shop.clock().advance(Duration.ofHours(3)); // the account before it
+        });
+
+        shop.engine().run(RunRequest.all().batchSize(1));
+
+        assertThat(broken().nextTry()).isEqualTo(shop.clock().instant().plus(Duration.ofHours(1)));
     }
 
     private BrokenAccount broken() {

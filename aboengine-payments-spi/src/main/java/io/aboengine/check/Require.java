@@ -1,6 +1,7 @@
 package io.aboengine.check;
 
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a constructor must not accept, naming the field. */
@@ -21,18 +22,16 @@ public final class Require {
         }
     }
 
-    /** A text with something to read in it, at most {@code maxLength} UTF-16 units long and on one line. */
+    /** A text with something to read in it, at most {@code maxLength} UTF-16 units long and {@linkplain PlainText plain}. */
     public static String text(String field, @Nullable String value, int maxLength) {
         String text = present(field, value);
         that(!text.isBlank(), field, "blank", "must not be blank");
         if (text.length() > maxLength) {
             throw refused(field, text, "may have at most " + maxLength + " characters");
         }
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                throw refused(field, text, "must not hold control characters");
-            }
-        }
+        PlainText.fault(text).ifPresent(fault -> {
+            throw refused(field, text, fault);
+        });
         return text;
     }
 
