@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param eventsDelivered events the subscribers took
  * @param broken accounts that were set aside, and those for which a gateway's answer could not be recorded, which is asked for
  *     again; and why; the first {@value #MOST_TOLD} of them
- * @param busy accounts that others held locked, once for each kind of work; the next run does them
+ * @param busy accounts that others held locked, once for each kind of work; the next run does them. Accounts whose attempts go
+ *     through a gateway that this engine lacks are counted too: a run of an engine that has it does them
  * @param left accounts that are still due, once for each kind of work: the busy ones, those its bounds did not suffice for, or
  *     those that subscribers made due; and accounts that were not yet looked at with settings that are new
  * @param collectionBlocked why nothing was sent to any gateway, if so

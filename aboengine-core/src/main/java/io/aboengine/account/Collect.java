@@ -59,17 +59,27 @@ public final class Collect {
         record Ask(PaymentAttempt attempt) implements Call {}
     }
 
-    /** A change and what is to be done after it. */
-    public record Claimed(AccountChange change, List<Call> calls) {}
+    /**
+     * A change and what is to be done after it.
+     *
+     * @param leavesSome something is due for which there is no gateway here: it stays as it is and due, for those that have it
+     */
+    public record Claimed(AccountChange change, List<Call> calls, boolean leavesSome) {}
 
     /**
-     * Marks what is to be sent or asked now, so that nobody else does it before {@code callUntil}.
+     * Marks what is to be sent or asked now, so that nobody else does it before {@code callUntil}. What there is no gateway
+     * for is left as it is.
      */
     public static Claimed claim(AccountPayments payments, Rules rules, Moment now, Instant callUntil) {
         List<PaymentAttempt> marked = new ArrayList<>();
         List<Call> calls = new ArrayList<>();
+        boolean leavesSome = false;
         for (PaymentAttempt attempt : payments.attempts()) {
             if (attempt.nextAt().isEmpty() || attempt.nextAt().get().isAfter(now.at())) {
+                continue;
+            }
+            if (rules.leadOf(attempt.method()).isEmpty()) {
+                leavesSome = true;
                 continue;
             }
             if (attempt.state() == AttemptState.INTENDED && mustWait(payments, attempt)) {
@@ -89,7 +99,7 @@ public final class Collect {
                 calls.add(new Call.Ask(asked));
             }
         }
-        return new Claimed(AccountChange.ofAttempts(payments.account(), marked), calls);
+        return new Claimed(AccountChange.ofAttempts(payments.account(), marked), calls, leavesSome);
     }
 
     /** Nothing is sent while collection is held, and no money goes back while an attempt to collect is on its way. */

@@ -13,11 +13,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Collecting in batches: a transaction that marks what is to be sent, the calls in nobody's transaction, a transaction
@@ -25,11 +28,16 @@ import java.util.Set;
  * the next run asks what became of them.
  */
 final class Collecting {
+    private static final Batches.Done NOTHING = new Batches.Done(0, 0);
+
     private final Shell shell;
     private final Moment now;
     private final Batches batches;
     private final GatewayCalls calls;
     private final Tally tally;
+
+    /** Accounts of which something is due that there is no gateway for here: others do it, so this run claims them once only. */
+    private final Set<AccountId> leftToOthers = ConcurrentHashMap.newKeySet();
 
     Collecting(Shell shell, Moment now, Batches batches, GatewayCalls calls, Tally tally) {
         this.shell = shell;
@@ -39,12 +47,38 @@ final class Collecting {
         this.tally = tally;
     }
 
+    /** A batch that has something to do, or nothing if nothing is left but what others have to do. */
     Batches.Done work(Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share) {
+        if (shell.gateways().isEmpty()) {
+            return NOTHING;
+        }
+        while (true) {
+            Optional<Set<AccountId>> ours = leftToOthers.isEmpty() ? among : Optional.of(ours(due, limit, among));
+            if (ours.isPresent() && ours.get().isEmpty()) {
+                return NOTHING;
+            }
+            Set<AccountId> passedOver = new HashSet<>();
+            Batches.Done done = work(due, limit, ours, share, passedOver);
+            int others = passedOver.size();
+            if (done.claimed() == 0 || done.claimed() > others) {
+                return new Batches.Done(done.claimed() - others, done.decided() - others);
+            }
+        }
+    }
+
+    /** Accounts that are due and not left to others. They are claimed again in earnest, as these locks end here. */
+    private Set<AccountId> ours(Due due, int limit, Optional<Set<AccountId>> among) {
+        return shell.store().inTransaction(tx -> new TreeSet<>(tx.claim(due, limit, among, Set.copyOf(leftToOthers))));
+    }
+
+    /** @param passedOver told of the accounts that have nothing due but what others have to do */
+    private Batches.Done work(
+            Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share, Set<AccountId> passedOver) {
         // As a store keeps it, so that it is known again.
         Instant callUntil = shell.clock().instant().plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
         List<GatewayCalls.Order> orders = new ArrayList<>();
         try {
-            return batches.work(due, limit, among, () -> new Marking(callUntil, orders), share);
+            return batches.work(due, limit, among, () -> new Marking(callUntil, orders, passedOver), share);
         } finally {
             // What was marked is called, even where the rest of the batch could not be.
             call(orders, callUntil, share);
@@ -71,12 +105,16 @@ final class Collecting {
     private final class Marking implements Batches.Try<AccountPayments> {
         private final Instant callUntil;
         private final List<GatewayCalls.Order> orders;
+        private final Set<AccountId> passedOver;
         private final List<Marked> marked = new ArrayList<>();
+        private final Set<AccountId> left = new HashSet<>();
+        private final Set<AccountId> leftAlone = new HashSet<>();
         private Map<DocumentId, String> numbers = Map.of();
 
-        Marking(Instant callUntil, List<GatewayCalls.Order> orders) {
+        Marking(Instant callUntil, List<GatewayCalls.Order> orders, Set<AccountId> passedOver) {
             this.callUntil = callUntil;
             this.orders = orders;
+            this.passedOver = passedOver;
         }
 
         @Override
@@ -93,6 +131,12 @@ final class Collecting {
         public AccountChange decide(StoreTransaction tx, AccountPayments account, Tally.Share share) {
             Collect.Claimed claimed = Collect.claim(account, shell.rules(), now, callUntil);
             claimed.calls().forEach(call -> marked.add(new Marked(account, call)));
+            if (claimed.leavesSome()) {
+                left.add(idOf(account));
+                if (claimed.calls().isEmpty()) {
+                    leftAlone.add(idOf(account));
+                }
+            }
             return claimed.change();
         }
 
@@ -103,6 +147,8 @@ final class Collecting {
 
         @Override
         public void committed() {
+            leftToOthers.addAll(left);
+            passedOver.addAll(leftAlone);
             marked.forEach(m -> orders.add(new GatewayCalls.Order(
                     m.account,
                     m.call,

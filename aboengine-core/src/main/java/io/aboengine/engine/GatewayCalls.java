@@ -159,16 +159,13 @@ final class GatewayCalls {
 
     private Answer make(Order order, Instant until) {
         PaymentAttempt attempt = order.attempt();
-        Optional<PaymentGateway> gateway = shell.gateways().of(attempt.method());
-        if (gateway.isEmpty()) {
-            return new Answer.LookedUp(new LookupResult.CannotTell("no gateway for " + attempt.method()));
-        }
-        Semaphore free = places.computeIfAbsent(gateway.get().id(), id -> new Semaphore(callsPerGateway));
+        PaymentGateway gateway = shell.gateways()
+                .of(attempt.method())
+                .orElseThrow(() -> new IllegalStateException("No gateway for " + attempt.method()));
+        Semaphore free = places.computeIfAbsent(gateway.id(), id -> new Semaphore(callsPerGateway));
         free.acquireUninterruptibly();
         try {
-            return shell.clock().instant().isBefore(until)
-                    ? make(order, gateway.get())
-                    : new Answer.NotCalled(order.call());
+            return shell.clock().instant().isBefore(until) ? make(order, gateway) : new Answer.NotCalled(order.call());
         } finally {
             free.release();
         }

@@ -12,10 +12,14 @@ import io.aboengine.RunProgress.Stage;
 import io.aboengine.RunReport;
 import io.aboengine.RunRequest;
 import io.aboengine.account.Command;
+import io.aboengine.account.PaymentMethod;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
+import io.aboengine.payment.AttemptState;
+import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.scenario.Audit;
+import io.aboengine.scenario.Inventory;
 import io.aboengine.scenario.Shop;
 import io.aboengine.scenario.WatchedGateway;
 import io.aboengine.scenario.WatchedStore;
@@ -390,6 +394,100 @@ class WorkersTest {
         assertThat(shop.engine().operations().unresolvedAttempts(Optional.empty(), 10))
                 .hasSize(1);
     }
+
+    // --- gateways that an engine lacks, as in a deployment that goes from process to process -----------------------
+
+    private final List<String> paidByWallet = new ArrayList<>();
+    private final PaymentGateway cards = new CannotBeAsked(PaymentMethodKind.CARD, request -> {});
+    private final PaymentGateway wallets =
+            new CannotBeAsked(PaymentMethodKind.WALLET, request -> paidByWallet.add(request.account()));
+    private final PaymentGateway silentWallets = new CannotBeAsked(PaymentMethodKind.WALLET, request -> {
+        throw new IllegalStateException("no answer");
+    });
+
+    private void buy(AboEngine engine, String id, PaymentMethodKind method) {
+        engine.accounts().open(customer(id).payingBy(method).account());
+        engine.subscriptions().subscribe(Command.Subscribe.to(id, "basic"));
+    }
+
+    @Test
+    void an_attempt_is_left_as_it_is_to_engines_that_have_its_gateway() {
+        AboEngine fresh = shop.through(cards, wallets).engine();
+        AboEngine old = shop.through(cards).engine();
+        AboEngine office = shop.through().engine();
+        buy(fresh, "ada", PaymentMethodKind.WALLET);
+        List<String> before = Inventory.of(memory);
+
+        RunReport report = old.run(RunRequest.all());
+        office.run(RunRequest.all());
+
+        assertThat(report.left()).isEqualTo(1);
+        assertThat(report.payments()).isEmpty();
+        assertThat(Inventory.of(memory)).isEqualTo(before);
+        assertThat(fresh.run(RunRequest.all()).paymentCounts().paid()).isEqualTo(1);
+        assertThat(paidByWallet).containsExactly("ada");
+    }
+
+    @Test
+    void an_attempt_that_was_sent_is_not_given_up_by_engines_that_lack_its_gateway() {
+        AboEngine fresh = shop.through(cards, silentWallets).engine();
+        AboEngine old = shop.through(cards).engine();
+        buy(fresh, "ada", PaymentMethodKind.WALLET);
+        fresh.run(RunRequest.all());
+        shop.on("2025-04-06");
+        List<PaymentAttempt> before = fresh.payments().attempts(AccountId.of("ada"));
+
+        RunReport report = old.run(RunRequest.all());
+
+        assertThat(before).extracting(PaymentAttempt::state).containsExactly(AttemptState.SENT);
+        assertThat(fresh.payments().attempts(AccountId.of("ada"))).isEqualTo(before);
+        assertThat(report.left()).isEqualTo(1);
+        assertThat(fresh.health().overdueAttempts(Optional.empty(), 10)).isEqualTo(before);
+    }
+
+    @Test
+    void attempts_whose_gateway_is_lacking_keep_no_others_from_being_collected() {
+        AboEngine fresh = shop.through(cards, wallets).engine();
+        AboEngine old = shop.through(cards).engine();
+        for (int i = 0; i < 7; i++) {
+            buy(fresh, "a" + i, PaymentMethodKind.WALLET);
+        }
+        for (int i = 0; i < 5; i++) {
+            buy(fresh, "b" + i, PaymentMethodKind.CARD);
+        }
+
+        RunReport first = old.run(RunRequest.all().batchSize(2).accounts(3));
+        RunReport second = old.run(RunRequest.all().batchSize(2).workers(2, threads));
+
+        assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(3, 0, 0, 0));
+        assertThat(first.left()).isEqualTo(9);
+        assertThat(second.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(2, 0, 0, 0));
+        assertThat(second.left()).isEqualTo(7);
+        assertThat(paidByWallet).isEmpty();
+    }
+
+    @Test
+    void of_an_account_that_pays_in_two_ways_the_one_with_a_gateway_is_collected() {
+        AboEngine fresh = shop.through(cards, silentWallets).engine();
+        AboEngine old = shop.through(cards).engine();
+        buy(fresh, "ada", PaymentMethodKind.WALLET);
+        fresh.run(RunRequest.all());
+        shop.on("2025-04-02");
+        fresh.accounts().changePaymentMethod(AccountId.of("ada"), PaymentMethod.of(PaymentMethodKind.CARD, "tok_1"));
+        fresh.subscriptions().subscribe(Command.Subscribe.to("ada", "basic"));
+        List<PaymentMethodKind> ways = fresh.payments().attempts(AccountId.of("ada")).stream()
+                .filter(PaymentAttempt::isLive)
+                .map(PaymentAttempt::method)
+                .toList();
+
+        RunReport report = old.run(RunRequest.all());
+
+        assertThat(ways).containsExactlyInAnyOrder(PaymentMethodKind.WALLET, PaymentMethodKind.CARD);
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 0, 0, 0));
+        assertThat(report.left()).isEqualTo(1);
+    }
+
+    // --- what gateways do wrong ------------------------------------------------------------------------------------
 
     @Test
     void a_gateway_that_cannot_be_linked_harms_its_own_attempt_only() {
