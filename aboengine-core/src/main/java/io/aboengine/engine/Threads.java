@@ -32,21 +32,31 @@ final class Threads {
      */
     void together(int threads, Runnable work) {
         List<Hand> hands = new ArrayList<>();
-        for (int i = 1; i < threads && lent.isPresent(); i++) {
-            Hand hand = new Hand(work);
-            try {
-                lent.get().execute(hand);
-                hands.add(hand);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The host lends no more than {} threads", i - 1, e);
-                break;
-            }
-        }
         try {
+            while (lent.isPresent() && hands.size() < threads - 1) {
+                Hand hand = new Hand(work);
+                hands.add(hand); // it may have begun whatever the executor says
+                if (!isLent(lent.get(), hand)) {
+                    break;
+                }
+            }
             work.run();
         } finally {
             hands.forEach(Hand::end);
         }
+    }
+
+    /** Executors are the host's: one that finds no memory for a thread, or is not ready yet, lends none. */
+    private static boolean isLent(Executor executor, Hand hand) {
+        try {
+            executor.execute(hand);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The host lends no more threads", e);
+        } catch (Throwable e) {
+            LOG.warn("The executor of the host failed; no more threads are asked of it for now", e);
+        }
+        return false;
     }
 
     private static final class Hand implements Runnable {

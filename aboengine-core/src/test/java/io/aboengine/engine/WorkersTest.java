@@ -132,6 +132,58 @@ class WorkersTest {
     }
 
     @Test
+    void an_executor_that_fails_lends_no_thread() {
+        customers(6, PaymentMethodKind.CARD);
+        shop.on("2025-05-01");
+        Executor notReady = task -> {
+            throw new IllegalStateException("not initialized");
+        };
+
+        RunReport report = run(RunRequest.all().workers(2, notReady));
+
+        assertThat(report.accountsBilled()).isEqualTo(6);
+        assertThat(report.paymentCounts().paid()).isEqualTo(12);
+    }
+
+    @Test
+    void an_executor_that_finds_no_memory_for_a_second_thread_costs_no_answer() {
+        customers(6, PaymentMethodKind.CARD);
+        CountDownLatch called = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        shop.through(new CannotBeAsked(request -> {
+            calls.incrementAndGet();
+            called.countDown();
+        }));
+        AtomicInteger asked = new AtomicInteger();
+        Executor small = task -> {
+            if (asked.incrementAndGet() > 1) {
+                await(called);
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.execute(task);
+        };
+
+        RunReport report = run(RunRequest.all().workers(1, small));
+
+        assertThat(report.paymentCounts().paid()).isEqualTo(6);
+        assertThat(calls).hasValue(6);
+    }
+
+    @Test
+    void an_executor_that_fails_although_it_began_is_waited_for() {
+        customers(6, PaymentMethodKind.CARD);
+        Executor confused = task -> {
+            threads.execute(task);
+            throw new IllegalStateException("could not count the task");
+        };
+
+        RunReport report = run(RunRequest.all().workers(1, confused));
+
+        assertThat(report.paymentCounts().paid()).isEqualTo(6);
+        assertThat(Audit.of(memory, shop.sandbox())).isEmpty();
+    }
+
+    @Test
     void a_worker_that_loses_the_database_leaves_its_batches_to_the_others() {
         customers(30, PaymentMethodKind.INVOICE);
         CountDownLatch failed = new CountDownLatch(1);
