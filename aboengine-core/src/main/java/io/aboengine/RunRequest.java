@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 
 /**
  * What a run is to do, and how. The engine has no threads of its own: unless the host lends some, all is done by the one
- * that calls.
+ * that calls. A run of which a thread is interrupted ends as if it was cancelled, and that thread stays interrupted.
  *
  * @param account no other account than this
  * @param returnUrl the customer is present and can be sent back here after acting at the gateway

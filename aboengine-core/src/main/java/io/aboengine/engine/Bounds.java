@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a run stops before all is done: out of time, or told to. Thread-safe. */
+/** When a run stops before all is done: out of time, told to, or a thread that asks here interrupted. Thread-safe. */
 final class Bounds {
     private final Clock clock;
     private final Optional<Instant> end;
@@ -22,7 +22,8 @@ final class Bounds {
     /** Once it is, it stays so. */
     boolean isOver() {
         if (!over) {
-            over = cancellation.isRequested()
+            over = Thread.currentThread().isInterrupted()
+                    || cancellation.isRequested()
                     || end.map(last -> !clock.instant().isBefore(last)).orElse(false);
         }
         return over;

@@ -52,7 +52,7 @@ final class Collecting {
         if (shell.gateways().isEmpty()) {
             return NOTHING;
         }
-        while (true) {
+        while (!calls.isOver()) {
             Optional<Set<AccountId>> ours = leftToOthers.isEmpty() ? among : Optional.of(ours(due, limit, among));
             if (ours.isPresent() && ours.get().isEmpty()) {
                 return NOTHING;
@@ -64,6 +64,7 @@ final class Collecting {
                 return new Batches.Done(done.claimed() - others, done.decided() - others);
             }
         }
+        return NOTHING;
     }
 
     /** Accounts that are due and not left to others. They are claimed again in earnest, as these locks end here. */

@@ -67,7 +67,8 @@ final class GatewayCalls {
     /**
      * Makes the calls, several at once where the host lends threads, and waits for all answers.
      *
-     * @param until from then on others may ask what became of an attempt: what was not begun by then is left to them
+     * @param until from then on others may ask what became of an attempt: what was not begun by then is left to them, and
+     *     so is what was not begun before a thread was interrupted
      * @return the answers in the order of the orders
      */
     List<Answer> make(List<Order> orders, Instant until) {
@@ -77,12 +78,17 @@ final class GatewayCalls {
         int wanted =
                 threads.areLent() ? Math.min(callsPerGateway * shell.gateways().count(), orders.size()) : 1;
         threads.together(wanted, () -> {
-            for (int i = next.getAndIncrement(); i < answers.length; i = next.getAndIncrement()) {
+            for (int i = next.getAndIncrement(); i < answers.length && !isOver(); i = next.getAndIncrement()) {
                 answers[i] = BEGUN;
                 answers[i] = answered(orders.get(i), until);
             }
         });
         return List.of(answers);
+    }
+
+    /** Whether no more calls are made in this run: gateways' libraries break off what an interrupted thread begins. */
+    boolean isOver() {
+        return threads.wereInterrupted();
     }
 
     /** What a gateway answered, to a charge or to the question what became of one. */
@@ -105,7 +111,7 @@ final class GatewayCalls {
             }
         }
 
-        /** There was no time for it. */
+        /** There was no time for it, or the run was interrupted before. */
         record NotCalled(Collect.Call call) implements Answer {
             @Override
             public AccountChange record(AccountSnapshot account, Rules rules, Moment now, AttemptId attempt) {
@@ -165,7 +171,9 @@ final class GatewayCalls {
         Semaphore free = places.computeIfAbsent(gateway.id(), id -> new Semaphore(callsPerGateway));
         free.acquireUninterruptibly();
         try {
-            return shell.clock().instant().isBefore(until) ? make(order, gateway) : new Answer.NotCalled(order.call());
+            return !isOver() && shell.clock().instant().isBefore(until)
+                    ? make(order, gateway)
+                    : new Answer.NotCalled(order.call());
         } finally {
             free.release();
         }

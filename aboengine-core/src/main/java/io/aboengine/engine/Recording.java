@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Records what gateways answered. Answers that cannot be recorded together are recorded in halves, down to the one that is
  * to blame. Where the store answers nothing at all, again and again, none of them is: then they are left, and the next run
- * asks for these answers again.
+ * asks for these answers again. An interrupt waits until all is recorded, as only this thread knows the answers.
  */
 final class Recording {
     private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
@@ -53,10 +53,12 @@ final class Recording {
 
     /** Records answers about different accounts: first those that nobody else works on, then those that become free. */
     void record(List<Answered> answered) {
-        List<Answered> busy = recordFree(answered);
-        while (!busy.isEmpty()) {
-            busy = recordAwaited(busy);
-        }
+        Threads.untouched(() -> {
+            List<Answered> busy = recordFree(answered);
+            while (!busy.isEmpty()) {
+                busy = recordAwaited(busy);
+            }
+        });
     }
 
     /** @return those whose account somebody else works on */
@@ -104,6 +106,11 @@ final class Recording {
                 return tried;
             });
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                List<Answered> busy = new ArrayList<>();
+                Threads.untouched(() -> busy.addAll(recordLocked(answered, suspects, lock)));
+                return busy;
+            }
             inVain = tried.isEmpty() && isStoreGone() ? inVain + 1 : 0;
             if (inVain >= IN_VAIN) {
                 LOG.warn(

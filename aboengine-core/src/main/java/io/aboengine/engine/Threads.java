@@ -15,6 +15,7 @@ final class Threads {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
     private final Optional<Executor> lent;
+    private volatile boolean interrupted;
 
     Threads(Optional<Executor> lent) {
         this.lent = lent;
@@ -22,6 +23,45 @@ final class Threads {
 
     boolean areLent() {
         return lent.isPresent();
+    }
+
+    /**
+     * Whether the thread that asks, or one that asked before, or one that waited for others was interrupted: somebody wants
+     * the work to end. Once it is so, it stays so. The threads stay interrupted.
+     */
+    boolean wereInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            interrupted = true;
+        }
+        return interrupted;
+    }
+
+    /** Something that an interrupt must not cut short, although it may wait. */
+    @FunctionalInterface
+    interface Untouched {
+        void run() throws InterruptedException;
+    }
+
+    /**
+     * Does it as if nobody had interrupted this thread, and interrupts it again afterwards. What is ended by an interrupt on
+     * the way is begun anew.
+     */
+    static void untouched(Untouched work) {
+        boolean before = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    work.run();
+                    return;
+                } catch (InterruptedException e) {
+                    before = true;
+                }
+            }
+        } finally {
+            if (before) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -42,7 +82,7 @@ final class Threads {
             }
             work.run();
         } finally {
-            hands.forEach(Hand::end);
+            hands.forEach(this::end);
         }
     }
 
@@ -57,6 +97,18 @@ final class Threads {
             LOG.warn("The executor of the host failed; no more threads are asked of it for now", e);
         }
         return false;
+    }
+
+    /** Waits until it has ended, if it ever began; it never begins afterwards. */
+    private void end(Hand hand) {
+        untouched(() -> {
+            try {
+                hand.end();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                throw e;
+            }
+        });
     }
 
     private static final class Hand implements Runnable {
@@ -82,23 +134,11 @@ final class Threads {
             }
         }
 
-        /** Waits until it has ended, if it ever began; it never begins afterwards. */
-        void end() {
+        void end() throws InterruptedException {
             if (taken.compareAndSet(false, true)) {
-                return;
+                ended.countDown();
             }
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    ended.await();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            ended.await();
         }
     }
 }

@@ -70,6 +70,7 @@ class WorkersTest {
 
     @AfterEach
     void giveBackThreads() {
+        Thread.interrupted(); // no other test is to end by it
         threads.shutdownNow();
     }
 
@@ -626,6 +627,165 @@ class WorkersTest {
         assertThat(called).doesNotHaveDuplicates().hasSize(2);
         assertThat(shop.engine().operations().unresolvedAttempts(Optional.empty(), 10))
                 .hasSize(1);
+    }
+
+    // --- interrupts ------------------------------------------------------------------------------------------------
+
+    private List<AttemptState> states() {
+        AboEngine engine = shop.engine();
+        return engine.accounts().list(Optional.empty(), 100).stream()
+                .flatMap(id -> engine.payments().attempts(id).stream())
+                .map(PaymentAttempt::state)
+                .toList();
+    }
+
+    @Test
+    void a_run_that_is_interrupted_begins_no_more_calls_and_no_more_batches() {
+        customers(50, PaymentMethodKind.CARD);
+        AtomicInteger calls = new AtomicInteger();
+        shop.through(new CannotBeAsked(request -> {
+            if (calls.incrementAndGet() == 3) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted");
+            }
+        }));
+
+        RunReport report = run(RunRequest.all().batchSize(5));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(calls).hasValue(3);
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(2, 3, 0, 0));
+        assertThat(report.left()).isEqualTo(45);
+        assertThat(states())
+                .containsOnly(AttemptState.SETTLED, AttemptState.SENT, AttemptState.INTENDED)
+                .filteredOn(AttemptState.SENT::equals)
+                .hasSize(1);
+        shop.clock().advance(Duration.ofMinutes(5));
+        assertThat(run(RunRequest.all()).paymentCounts().paid()).isEqualTo(47);
+    }
+
+    @Test
+    void a_run_whose_lent_thread_is_interrupted_makes_no_more_calls() {
+        customers(20, PaymentMethodKind.CARD);
+        Thread here = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        Executor lending = task -> threads.execute(() -> {
+            task.run();
+            ended.countDown();
+        });
+        AtomicInteger calls = new AtomicInteger();
+        shop.through(new CannotBeAsked(request -> {
+            calls.incrementAndGet();
+            if (Thread.currentThread() == here) {
+                await(ended);
+            } else {
+                Thread.currentThread().interrupt();
+            }
+        }));
+
+        RunReport report = run(RunRequest.all().batchSize(5).workers(1, lending).callsPerGateway(2));
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(calls.get()).isLessThanOrEqualTo(2);
+        assertThat(report.paymentCounts().paid()).isEqualTo(calls.get());
+        assertThat(report.left()).isEqualTo(15);
+    }
+
+    @Test
+    void an_interrupted_run_bills_no_more() {
+        customers(10, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        store.beforeWrite(accounts -> Thread.currentThread().interrupt());
+
+        RunReport report = run(RunRequest.all().batchSize(3));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.accountsBilled()).isEqualTo(3);
+        assertThat(report.left()).isEqualTo(7);
+    }
+
+    @Test
+    void an_interrupt_costs_no_answer_of_an_account_that_is_busy_for_a_moment() {
+        customers(1, PaymentMethodKind.CARD);
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        shop.through(new CannotBeAsked(request -> {
+            threads.execute(() -> memory.inTransaction(tx -> {
+                tx.lock(AccountId.of("c000"), Duration.ofSeconds(5));
+                locked.countDown();
+                return isOver(never, Duration.ofMillis(200));
+            }));
+            await(locked);
+            Thread.currentThread().interrupt();
+        }));
+
+        RunReport report = run(RunRequest.all());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.broken()).isEmpty();
+        assertThat(states()).containsExactly(AttemptState.SETTLED);
+    }
+
+    private static boolean isOver(CountDownLatch latch, Duration time) {
+        try {
+            return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void an_interrupt_while_answers_are_recorded_costs_none() {
+        customers(20, PaymentMethodKind.CARD);
+        AtomicInteger writes = new AtomicInteger();
+        store.beforeWrite(accounts -> {
+            if (writes.incrementAndGet() == 2) { // the answers, after the marks
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for the database");
+            }
+        });
+
+        RunReport report = run(RunRequest.all());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.broken()).isEmpty();
+        assertThat(report.paymentCounts().paid()).isEqualTo(20);
+        assertThat(writes).hasValue(3);
+    }
+
+    @Test
+    void an_interrupt_costs_no_answer_where_the_pool_of_connections_heeds_it() {
+        customers(20, PaymentMethodKind.CARD);
+        Shop same = Shop.over(new Heeding(memory), "Europe/Berlin", "2025-04-01")
+                .offers(plan("basic", "EUR 10.00", MONTHLY));
+        AtomicInteger calls = new AtomicInteger();
+        same.through(new CannotBeAsked(request -> {
+            if (calls.incrementAndGet() == 20) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+
+        assertThatExceptionOfType(OutOfReach.class)
+                .isThrownBy(() -> same.engine().run(RunRequest.all())); // it cannot tell what is left
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(states()).hasSize(20).containsOnly(AttemptState.SETTLED);
+    }
+
+    /** Lends no connection to a thread that was interrupted. */
+    private record Heeding(Store inner) implements Store {
+        @Override
+        public <T> T inTransaction(Function<StoreTransaction, T> work) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new OutOfReach();
+            }
+            return inner.inTransaction(work);
+        }
+
+        @Override
+        public <T> T joining(Connection connection, Function<StoreTransaction, T> work) {
+            return inner.joining(connection, work);
+        }
     }
 
     // --- bounds ----------------------------------------------------------------------------------------------------
