@@ -75,8 +75,11 @@ final class Collecting {
     /** @param passedOver told of the accounts that have nothing due but what others have to do */
     private Batches.Done work(
             Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share, Set<AccountId> passedOver) {
+        Instant clock = shell.clock().instant();
+        // A clock that was set back must not make due in this run what the run has just called.
+        Instant begun = clock.isAfter(now.at()) ? clock : now.at();
         // As a store keeps it, so that it is known again.
-        Instant callUntil = shell.clock().instant().plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
+        Instant callUntil = begun.plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
         List<GatewayCalls.Order> orders = new ArrayList<>();
         try {
             return batches.work(due, limit, among, () -> new Marking(callUntil, orders, passedOver), share);

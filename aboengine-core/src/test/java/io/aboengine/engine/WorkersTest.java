@@ -429,6 +429,23 @@ class WorkersTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_makes_no_call_again_and_again() {
+        customers(3, PaymentMethodKind.CARD);
+        AtomicInteger calls = new AtomicInteger();
+        shop.through(WatchedGateway.over(shop.sandbox()).beforeCharge(request -> {
+            if (calls.incrementAndGet() == 1) {
+                shop.clock().advance(Duration.ofMinutes(-2));
+            }
+            throw new IllegalStateException("the gateway is down");
+        }));
+
+        RunReport report = run(RunRequest.all().batchSize(1).until(() -> calls.get() > 100));
+
+        assertThat(calls).hasValue(3);
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(0, 3, 0, 0));
+    }
+
+    @Test
     void a_call_that_was_not_made_is_not_taken_back_from_who_asks_about_it_meanwhile() {
         customers(2, PaymentMethodKind.CARD);
         List<IdempotencyKey> called = new ArrayList<>();
