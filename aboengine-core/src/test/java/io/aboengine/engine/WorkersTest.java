@@ -625,10 +625,12 @@ class WorkersTest {
     void a_call_whose_thread_died_may_have_been_made_and_is_not_made_again() {
         customers(2, PaymentMethodKind.CARD);
         Thread caller = Thread.currentThread();
+        CyclicBarrier both = new CyclicBarrier(2);
         CountDownLatch died = new CountDownLatch(1);
         List<IdempotencyKey> called = Collections.synchronizedList(new ArrayList<>());
         shop.through(new CannotBeAsked(request -> {
             called.add(request.key());
+            await(both); // one call for each of the two
             if (Thread.currentThread() != caller) {
                 died.countDown();
                 throw new StackOverflowError("in the gateway");
