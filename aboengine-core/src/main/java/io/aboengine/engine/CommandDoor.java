@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one door for commands: lock, load, decide, write. Calls nothing outside the database. */
 final class CommandDoor {
@@ -51,21 +51,19 @@ final class CommandDoor {
     /** What a command led to, also when it is told a second time. */
     record Answer(Optional<SubscriptionId> subscription, List<DocumentId> documents) {
 
+        /** A line for the contract, which may be empty, and one for each document: no id holds a line break. */
         private String text() {
-            return subscription.map(SubscriptionId::toString).orElse("") + "|"
-                    + documents.stream().map(DocumentId::toString).collect(Collectors.joining(" "));
+            return Stream.concat(
+                            Stream.of(subscription.map(SubscriptionId::toString).orElse("")),
+                            documents.stream().map(DocumentId::toString))
+                    .collect(Collectors.joining("\n"));
         }
 
         private static Answer parse(String text) {
-            int bar = text.indexOf('|');
-            String documents = text.substring(bar + 1);
+            List<String> lines = List.of(text.split("\n", -1));
             return new Answer(
-                    bar == 0 ? Optional.empty() : Optional.of(SubscriptionId.parse(text.substring(0, bar))),
-                    documents.isEmpty()
-                            ? List.of()
-                            : Arrays.stream(documents.split(" ", -1))
-                                    .map(DocumentId::parse)
-                                    .toList());
+                    Optional.of(lines.get(0)).filter(id -> !id.isEmpty()).map(SubscriptionId::parse),
+                    lines.stream().skip(1).map(DocumentId::parse).toList());
         }
     }
 
@@ -79,12 +77,12 @@ final class CommandDoor {
         refuseForeign(command);
         return within(tx -> {
             tx.lock(command.account(), shell.lockWait());
-            return Answer.parse(once(tx, command.account(), command + token(command), () -> {
+            return once(tx, command.account(), command + token(command), Answer::text, Answer::parse, () -> {
                 Decide.Decision decision = decide(tx, command);
                 redeem(tx, command);
                 tx.write(List.of(decision.change()));
-                return new Answer(decision.subscription(), decision.documents()).text();
-            }));
+                return new Answer(decision.subscription(), decision.documents());
+            });
         });
     }
 
@@ -95,14 +93,24 @@ final class CommandDoor {
      * @param what tells it from every other deed; only a hash of it is kept
      */
     String once(StoreTransaction tx, AccountId account, String what, Supplier<String> deed) {
+        return once(tx, account, what, Function.identity(), Function.identity(), deed);
+    }
+
+    private <T> T once(
+            StoreTransaction tx,
+            AccountId account,
+            String what,
+            Function<T, String> text,
+            Function<String, T> parse,
+            Supplier<T> deed) {
         if (key.isEmpty()) {
             return deed.get();
         }
         String fingerprint = fingerprint(what);
         Optional<RecordedRequest> first = tx.request(account, key.get());
         if (first.isEmpty()) {
-            String result = deed.get();
-            tx.record(account, new RecordedRequest(key.get(), fingerprint, result));
+            T result = deed.get();
+            tx.record(account, new RecordedRequest(key.get(), fingerprint, text.apply(result)));
             return result;
         }
         if (!first.get().fingerprint().equals(fingerprint)) {
@@ -112,7 +120,7 @@ final class CommandDoor {
                     "Request key '" + key.get() + "' was used for another command on account " + account
                             + ": take a new key for a new command");
         }
-        return first.get().result();
+        return parse.apply(first.get().result());
     }
 
     boolean hasKey() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.aboengine.OpenAccount;
 import io.aboengine.Session;
+import io.aboengine.Subscriptions;
 import io.aboengine.account.Account;
 import io.aboengine.account.Command.Subscribe;
 import io.aboengine.account.CommandRefusedException;
@@ -29,6 +30,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Request keys of the commands that are not about a contract. */
 class RequestKeysTest {
@@ -67,6 +70,38 @@ class RequestKeysTest {
         assertThat(shop.engine().accounts().open(OPENING)).isEqualTo(opened);
         assertUsed(() -> with("order-1").accounts().open(OPENING.billingDay(3)));
         assertUsed(() -> with("order-2").subscriptions().subscribe(Subscribe.to("ada", "basic")));
+    }
+
+    /** An id may hold whatever AccountId lets through: what is recorded of an answer must come back whole. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a|b",
+                "|",
+                "a'b",
+                "a\"b",
+                "a\\b",
+                "a{b}",
+                "a,b",
+                "a:b",
+                "a;b",
+                "a%b",
+                "NULL",
+                "~!#$&()*+-.<=>?[]^_`"
+            })
+    void whatever_an_account_is_called_its_commands_are_answered_and_answered_again(String id) {
+        shop.engine()
+                .accounts()
+                .open(customer(id).payingBy(PaymentMethodKind.CARD).account());
+
+        Subscriptions.Done plain = shop.engine().subscriptions().subscribe(Subscribe.to(id, "basic"));
+        Subscriptions.Done first = with("order-1").subscriptions().subscribe(Subscribe.to(id, "basic"));
+        Subscriptions.Done again = with("order-1").subscriptions().subscribe(Subscribe.to(id, "basic"));
+
+        assertThat(plain.subscription().account()).isEqualTo(AccountId.of(id));
+        assertThat(first.subscription()).isNotEqualTo(plain.subscription());
+        assertThat(first.documents()).hasSize(1);
+        assertThat(again).isEqualTo(first);
     }
 
     @Test
