@@ -18,8 +18,10 @@ public interface Operations {
     void retry(AccountId account);
 
     /**
-     * Takes running contracts to the prices their plans have now. Each is changed in a transaction of its own; giving the
-     * same wish again changes only what was left.
+     * Takes running contracts to the prices their plans have now. Each is changed in a transaction of its own. A
+     * contract that cannot be changed, such as that of an account somebody else keeps locked, keeps none behind it from being
+     * changed: it is among what is {@linkplain PriceMigrationReport#left left}. Giving the same wish again changes only what
+     * was left.
      */
     PriceMigrationReport migrate(PriceMigration migration);
 

@@ -14,6 +14,7 @@ import io.aboengine.party.Actor;
 import io.aboengine.payment.AttemptId;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreQueries;
@@ -24,9 +25,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an operator looks after, straight from the store. */
 public final class OperatorDesk implements Operations {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);
     private static final int PAGE = 500;
 
     private final Shell shell;
@@ -78,7 +82,7 @@ public final class OperatorDesk implements Operations {
         do {
             Optional<AccountId> from = after;
             page = store.inTransaction(tx -> tx.accountsAfter(from, PAGE));
-            for (SubscriptionId id : on(migration, page, today)) {
+            for (SubscriptionId id : on(migration, loaded(page, today, left), today)) {
                 migrate(door, new Command.MigratePrice(id, on), write, changed, left);
             }
             after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1));
@@ -86,10 +90,29 @@ public final class OperatorDesk implements Operations {
         return new PriceMigrationReport(changed, left);
     }
 
+    /** These accounts, without those that cannot be read: they are left. */
+    private List<AccountSnapshot> loaded(
+            List<AccountId> accounts, LocalDate today, List<PriceMigrationReport.Left> left) {
+        try {
+            return store.inTransaction(tx -> tx.load(accounts, today));
+        } catch (RuntimeException e) {
+            LOG.warn("Some of {} accounts cannot be read; each is read by itself", accounts.size(), e);
+        }
+        List<AccountSnapshot> loaded = new ArrayList<>();
+        for (AccountId account : accounts) {
+            try {
+                loaded.addAll(store.inTransaction(tx -> tx.load(List.of(account), today)));
+            } catch (RuntimeException e) {
+                left.add(new PriceMigrationReport.Left(account, Optional.empty(), Batches.errorOf(e)));
+            }
+        }
+        return loaded;
+    }
+
     /** The contracts of these accounts that run on the plans, or rest on them. */
-    private List<SubscriptionId> on(PriceMigration migration, List<AccountId> accounts, LocalDate today) {
+    private static List<SubscriptionId> on(PriceMigration migration, List<AccountSnapshot> accounts, LocalDate today) {
         List<SubscriptionId> found = new ArrayList<>();
-        for (AccountSnapshot account : store.inTransaction(tx -> tx.load(accounts, today))) {
+        for (AccountSnapshot account : accounts) {
             for (Subscription subscription : account.subscriptions()) {
                 boolean wanted = subscription
                         .timeline()
@@ -130,8 +153,17 @@ public final class OperatorDesk implements Operations {
                     Money.parse(detail(announced, "oldPrice")),
                     Money.parse(detail(announced, "newPrice"))));
         } catch (CommandRefusedException refused) {
-            left.add(new PriceMigrationReport.Left(command.subscription(), String.valueOf(refused.getMessage())));
+            left.add(left(command, String.valueOf(refused.getMessage())));
+        } catch (AccountBusyException busy) {
+            left.add(left(command, "somebody else works on the account: migrate again later"));
+        } catch (Throwable e) { // the host's tax rules may throw anything
+            LOG.warn("Contract {} could not be taken to its new price", command.subscription(), e);
+            left.add(left(command, Batches.errorOf(e)));
         }
+    }
+
+    private static PriceMigrationReport.Left left(Command.MigratePrice command, String because) {
+        return new PriceMigrationReport.Left(command.account(), Optional.of(command.subscription()), because);
     }
 
     private static String detail(Event event, String name) {

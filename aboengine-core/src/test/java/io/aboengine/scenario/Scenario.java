@@ -569,8 +569,8 @@ public final class Scenario {
         SubscriptionId id = id(contract);
         require(
                 migrated.left().stream()
-                        .anyMatch(
-                                l -> l.subscription().equals(id) && l.because().contains(words)),
+                        .anyMatch(l -> l.subscription().equals(Optional.of(id))
+                                && l.because().contains(words)),
                 () -> "Expected that " + contract + " is left for '" + words + "', but it is " + migrated);
         return this;
     }
