@@ -15,19 +15,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What should have happened and has not. Reads only, locks nothing. Work counts as overdue when it fell due before today
- * began in the merchant's zone, so that a shop whose run comes once a day is well at any hour.
+ * What should have happened and has not. Reads only, locks nothing.
  *
- * <p>{@link #summary} is for every minute: it looks for the first finding of each kind in an index. What waits since today
- * is passed over one by one there. The lists are paged and read no more than their page and what they pass over, except
+ * <p>Days are those of the merchant's zone. An account is overdue from the beginning of the day after the one on which it fell
+ * due. An attempt is overdue from the beginning of the second day after: what a customer buys in the afternoon is due since
+ * the morning, and the next day's run is in time for it. Events are overdue once they were recorded more than a day ago: 24
+ * hours, and 25 on the day that has so many; those of exactly that time are not overdue yet. So a shop whose run comes once a
+ * day, always at the same hour, is well at any hour.
+ *
+ * <p>{@link #summary} is for every minute: it looks for the first finding of each kind in an index. What waits and is not overdue
+ * yet is passed over one by one there. The lists are paged and read no more than their page and what they pass over, except
  * where they say otherwise. {@link #numberGaps} reads every number that was given.
  */
 public interface Health {
 
     /**
      * The first finding of each kind. Costs a few look-ups, however many accounts there are, and in addition one for each
-     * account whose events of today a subscriber has not seen yet, until one of an earlier day is found, and a shorter one
-     * for each attempt of today that is not sent yet (ADR 50 has figures). Of a subscriber that has not caught up it looks
+     * account with events that a subscriber has not seen yet, until one is found that is overdue, and a shorter one for
+     * each attempt that waits and is not (ADR 50 has figures). Of a subscriber that has not caught up it looks
      * at all accounts.
      */
     Summary summary();
@@ -40,8 +45,9 @@ public interface Health {
 
     /**
      * Up to {@code limit} attempts that nobody sent (INTENDED), of which the answer never came back (SENT), or about which
-     * nobody asked the gateway again (PENDING), after this one: by the days of {@link PaymentAttempt#claimOn}, the earliest
-     * first, then in order of their ids. Passes over those of today.
+     * nobody asked the gateway again (PENDING), though that was due ({@link PaymentAttempt#nextAt}) before yesterday
+     * began, after this one: by the days of {@link PaymentAttempt#claimOn}, the earliest first, then in order of their ids.
+     * Passes over those that fell due since then.
      */
     List<PaymentAttempt> overdueAttempts(Optional<PaymentAttempt> after, int limit);
 
@@ -52,9 +58,9 @@ public interface Health {
     List<PaymentAttempt> pendingAttempts(LocalDate collectOnBefore, Optional<AttemptId> after, int limit);
 
     /**
-     * Up to {@code limit} accounts with events of earlier days that the subscriber has not seen, ascending, after this one.
-     * Reads all that waits for the subscriber, of today as well; of one that has not caught up since it was added, all
-     * accounts.
+     * Up to {@code limit} accounts with events that were recorded more than a day ago and that the subscriber has not seen,
+     * ascending, after this one. Reads all that waits for the subscriber, what is younger as well; of one that has not
+     * caught up since it was added, all accounts.
      */
     List<UndeliveredEvents> undeliveredEvents(String subscriber, Optional<AccountId> after, int limit);
 

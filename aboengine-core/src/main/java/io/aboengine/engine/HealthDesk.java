@@ -11,6 +11,7 @@ import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.StoreQueries;
 import io.aboengine.store.StoreQueries.ParkedEvent;
 import io.aboengine.store.UndeliveredEvents;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class HealthDesk implements Health {
             Map<String, UndeliveredEvents> undelivered = new TreeMap<>();
             Map<String, ParkedEvent> parked = new TreeMap<>();
             for (String subscriber : shell.subscribers().keySet()) {
-                first(store.undeliveredEvents(subscriber, startOfToday(), Optional.empty(), 1))
+                first(store.undeliveredEvents(subscriber, aDayAgo(), Optional.empty(), 1))
                         .ifPresent(found -> undelivered.put(subscriber, found));
                 first(store.parkedEvents(subscriber, Optional.empty(), 1))
                         .ifPresent(found -> parked.put(subscriber, found));
@@ -41,7 +42,7 @@ public final class HealthDesk implements Health {
             return new Summary(
                     first(store.overdueAccounts(billing(), Optional.empty(), 1)),
                     first(store.overdueAccounts(reminders(), Optional.empty(), 1)),
-                    first(store.overdueAttempts(endOfYesterday(), Optional.empty(), 1)),
+                    first(store.overdueAttempts(beforeYesterday(), Optional.empty(), 1)),
                     first(store.brokenAccounts(Optional.empty(), 1)),
                     first(store.unresolvedAttempts(Optional.empty(), 1)),
                     undelivered,
@@ -62,7 +63,7 @@ public final class HealthDesk implements Health {
 
     @Override
     public List<PaymentAttempt> overdueAttempts(Optional<PaymentAttempt> after, int limit) {
-        return read(store -> store.overdueAttempts(endOfYesterday(), after, Pages.of(limit)));
+        return read(store -> store.overdueAttempts(beforeYesterday(), after, Pages.of(limit)));
     }
 
     @Override
@@ -72,7 +73,7 @@ public final class HealthDesk implements Health {
 
     @Override
     public List<UndeliveredEvents> undeliveredEvents(String subscriber, Optional<AccountId> after, int limit) {
-        return read(store -> store.undeliveredEvents(subscriber, startOfToday(), after, Pages.of(limit)));
+        return read(store -> store.undeliveredEvents(subscriber, aDayAgo(), after, Pages.of(limit)));
     }
 
     @Override
@@ -98,13 +99,20 @@ public final class HealthDesk implements Health {
         return new Due.Reminders(now.day().minusDays(1), now.at());
     }
 
-    private Instant startOfToday() {
+    /** Whoever runs at noon each day may run 24 hours apart or at the same time by the clock on the wall: the longer of both. */
+    private Instant aDayAgo() {
         Moment now = shell.now();
-        return now.startOf(now.day());
+        Instant hours = now.at().minus(Duration.ofDays(1));
+        Instant civil = now.at().atZone(now.zone()).minusDays(1).toInstant();
+        return hours.isBefore(civil) ? hours : civil;
     }
 
-    /** What waits for the start of today is today's work. */
-    private Instant endOfYesterday() {
-        return startOfToday().minusNanos(1_000);
+    /**
+     * An attempt that a customer made due in the afternoon counts from the beginning of that day. As no store tells when it
+     * was made, all of the day that follows is left for it. Stores keep whole microseconds.
+     */
+    private Instant beforeYesterday() {
+        Moment now = shell.now();
+        return now.startOf(now.day().minusDays(1)).minusNanos(1_000);
     }
 }

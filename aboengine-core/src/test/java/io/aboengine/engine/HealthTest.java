@@ -23,10 +23,13 @@ import io.aboengine.spi.payment.sandbox.SandboxOutcome;
 import io.aboengine.store.OverdueAccount;
 import io.aboengine.store.StoreQueries.ParkedEvent;
 import io.aboengine.store.memory.MemoryStore;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator is told when something should have happened and has not. */
 class HealthTest {
@@ -66,6 +69,66 @@ class HealthTest {
             assertThat(engine.health().summary()).as("after the run of %s", day).matches(Health.Summary::isWell);
         }
         assertThat(engine.health().numberGaps(Optional.empty(), 9)).isEmpty();
+    }
+
+    /** The clocks of Berlin are put back on 26 October 2025 and forward on 29 March 2026. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-04-01", "2025-10-25", "2026-03-28"})
+    void a_shop_that_runs_at_noon_is_well_at_any_hour_though_customers_come_after_the_run(LocalDate day) {
+        Shop noon = Shop.over(new MemoryStore(), "Europe/Berlin", day.toString())
+                .offers(plan("basic", "EUR 10.00", MONTHLY))
+                .subscriber("mail", event -> {});
+        AboEngine engine = noon.engine();
+        engine.run(RunRequest.all());
+        noon.at(day.atTime(12, 1));
+        engine.accounts().open(customer("ada").payingBy(PaymentMethodKind.CARD).account());
+        engine.subscriptions().subscribe(Subscribe.to("ada", "basic"));
+
+        for (int hour : List.of(13, 23, 24, 27, 35, 36)) {
+            noon.at(day.atStartOfDay().plusHours(hour));
+            assertThat(engine.health().summary())
+                    .as("%s hours after the day began", hour)
+                    .matches(Health.Summary::isWell);
+        }
+        engine.run(RunRequest.all());
+        assertThat(engine.health().summary()).as("after the next run").matches(Health.Summary::isWell);
+    }
+
+    @Test
+    void what_has_waited_for_a_day_is_not_overdue_and_a_moment_later_it_is() {
+        shop.subscriber("mail", event -> {});
+        AboEngine engine = shop.engine();
+        engine.run(RunRequest.all());
+        shop.at(LocalDate.of(2025, 4, 1).atTime(15, 0));
+        engine.accounts().open(customer("ada").payingBy(PaymentMethodKind.CARD).account());
+        engine.subscriptions().subscribe(Subscribe.to("ada", "basic"));
+
+        shop.at(LocalDate.of(2025, 4, 2).atTime(15, 0));
+        assertThat(engine.health().undeliveredEvents("mail", Optional.empty(), 9))
+                .isEmpty();
+        assertThat(engine.health().summary().undelivered()).isEmpty();
+
+        shop.clock().advance(Duration.ofNanos(1_000));
+        assertThat(engine.health().undeliveredEvents("mail", Optional.empty(), 9))
+                .hasSize(1);
+        assertThat(engine.health().summary().undelivered()).containsOnlyKeys("mail");
+        assertThat(engine.health().summary().isWell()).isFalse();
+    }
+
+    @Test
+    void an_attempt_is_overdue_when_the_day_after_its_own_is_over() {
+        AboEngine engine = shop.engine();
+        shop.at(LocalDate.of(2025, 4, 1).atTime(15, 0));
+        engine.accounts().open(customer("ada").payingBy(PaymentMethodKind.CARD).account());
+        engine.subscriptions().subscribe(Subscribe.to("ada", "basic"));
+
+        shop.at(LocalDate.of(2025, 4, 2).atTime(23, 59));
+        assertThat(engine.health().overdueAttempts(Optional.empty(), 9)).isEmpty();
+        assertThat(engine.health().summary().collection()).isEmpty();
+
+        shop.at(LocalDate.of(2025, 4, 3).atTime(0, 0));
+        assertThat(engine.health().overdueAttempts(Optional.empty(), 9)).hasSize(1);
+        assertThat(engine.health().summary().collection()).isPresent();
     }
 
     @Test
@@ -133,7 +196,7 @@ class HealthTest {
         engine.run(RunRequest.all());
         assertThat(engine.health().summary().undelivered()).as("of today").isEmpty();
 
-        shop.on("2025-04-02");
+        shop.at(LocalDate.of(2025, 4, 2).atTime(23, 0));
         assertThat(engine.health().summary().undelivered()).containsOnlyKeys("mail");
         assertThat(engine.health().undeliveredEvents("mail", Optional.empty(), 9))
                 .singleElement()
