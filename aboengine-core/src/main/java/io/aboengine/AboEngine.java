@@ -210,8 +210,9 @@ public final class AboEngine implements Desks {
         }
 
         /**
-         * After which time an unanswered gateway call is asked about, and events that were given to a subscriber are given to
-         * it again. Default: 60 seconds.
+         * How long a gateway may take to answer a call. A run begins calls of one batch for as long, so an unanswered call is
+         * asked about after twice this time. Gateways have to give up by themselves before it is over. Events that were given
+         * to a subscriber are given to it again after this time. Default: 60 seconds.
          *
          * @throws InvalidRequestException unless it is longer than nothing
          */

@@ -78,19 +78,21 @@ final class Collecting {
         Instant clock = shell.clock().instant();
         // A clock that was set back must not make due in this run what the run has just called.
         Instant begun = clock.isAfter(now.at()) ? clock : now.at();
+        Instant lastCall = begun.plus(shell.callTimeout());
+        // The call that begins last has its time, too: all answers are recorded before others ask.
         // As a store keeps it, so that it is known again.
-        Instant callUntil = begun.plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
+        Instant callUntil = lastCall.plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
         List<GatewayCalls.Order> orders = new ArrayList<>();
         try {
             return batches.work(due, limit, among, () -> new Marking(callUntil, orders, passedOver), share);
         } finally {
             // What was marked is called, even where the rest of the batch could not be.
-            call(orders, callUntil, share);
+            call(orders, lastCall, share);
         }
     }
 
-    private void call(List<GatewayCalls.Order> orders, Instant callUntil, Tally.Share share) {
-        List<GatewayCalls.Answer> answers = calls.make(orders, callUntil);
+    private void call(List<GatewayCalls.Order> orders, Instant lastCall, Tally.Share share) {
+        List<GatewayCalls.Answer> answers = calls.make(orders, lastCall);
         List<Answered> answered = new ArrayList<>(orders.size());
         for (int i = 0; i < orders.size(); i++) {
             answered.add(new Answered(orders.get(i).attempt(), answers.get(i)));

@@ -67,11 +67,11 @@ final class GatewayCalls {
     /**
      * Makes the calls, several at once where the host lends threads, and waits for all answers.
      *
-     * @param until from then on others may ask what became of an attempt: what was not begun by then is left to them, and
-     *     so is what was not begun before a thread was interrupted
+     * @param last from then on no call is begun, as others would ask what became of the attempt before it has ended; and none
+     *     once a thread was interrupted
      * @return the answers in the order of the orders
      */
-    List<Answer> make(List<Order> orders, Instant until) {
+    List<Answer> make(List<Order> orders, Instant last) {
         Answer[] answers =
                 orders.stream().map(order -> new Answer.NotCalled(order.call())).toArray(Answer[]::new);
         AtomicInteger next = new AtomicInteger();
@@ -80,7 +80,7 @@ final class GatewayCalls {
         threads.together(wanted, () -> {
             for (int i = next.getAndIncrement(); i < answers.length && !isOver(); i = next.getAndIncrement()) {
                 answers[i] = BEGUN;
-                answers[i] = answered(orders.get(i), until);
+                answers[i] = answered(orders.get(i), last);
             }
         });
         return List.of(answers);
@@ -154,16 +154,16 @@ final class GatewayCalls {
     }
 
     /** Gateways are the host's: whatever they throw, errors included, must not take the answers of others with it. */
-    private Answer answered(Order order, Instant until) {
+    private Answer answered(Order order, Instant last) {
         try {
-            return make(order, until);
+            return make(order, last);
         } catch (Throwable e) {
             LOG.warn("The gateway for attempt {} failed", order.attempt().id(), e);
             return BEGUN;
         }
     }
 
-    private Answer make(Order order, Instant until) {
+    private Answer make(Order order, Instant last) {
         PaymentAttempt attempt = order.attempt();
         PaymentGateway gateway = shell.gateways()
                 .of(attempt.method())
@@ -171,7 +171,7 @@ final class GatewayCalls {
         Semaphore free = places.computeIfAbsent(gateway.id(), id -> new Semaphore(callsPerGateway));
         free.acquireUninterruptibly();
         try {
-            return !isOver() && shell.clock().instant().isBefore(until)
+            return !isOver() && shell.clock().instant().isBefore(last)
                     ? make(order, gateway)
                     : new Answer.NotCalled(order.call());
         } finally {

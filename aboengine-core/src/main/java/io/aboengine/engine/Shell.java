@@ -15,7 +15,7 @@ import java.util.Optional;
  * What the parts of the shell share. Immutable.
  *
  * @param lockWait how long a command waits for an account that somebody else works on
- * @param callTimeout how long a gateway call may take before others may ask what became of it
+ * @param callTimeout how long the calls of a batch are begun, and how long each may take before others may ask about it
  * @param metrics told what runs do
  * @param blocked why no gateway may be called, if so
  */

@@ -691,7 +691,7 @@ class RunTest {
         });
 
         RunReport first = run();
-        shop.clock().advance(Duration.ofSeconds(61));
+        shop.clock().advance(Duration.ofSeconds(121));
         RunReport second = run();
 
         assertThat(first.payments()).hasSize(2);
@@ -752,7 +752,7 @@ class RunTest {
 
         RunReport first = run();
         staying.giveBack();
-        shop.clock().advance(Duration.ofSeconds(61));
+        shop.clock().advance(Duration.ofSeconds(121));
         RunReport second = run();
 
         assertThat(written.subList(0, 3))

@@ -13,6 +13,8 @@ import io.aboengine.RunReport;
 import io.aboengine.RunRequest;
 import io.aboengine.account.Command;
 import io.aboengine.account.PaymentMethod;
+import io.aboengine.event.Event;
+import io.aboengine.event.EventType;
 import io.aboengine.money.Currency;
 import io.aboengine.money.Money;
 import io.aboengine.party.AccountId;
@@ -365,6 +367,7 @@ class WorkersTest {
         shop.through(gateway);
 
         RunReport first = run(RunRequest.all()); // the time for calls is 60 seconds
+        shop.clock().advance(Duration.ofMinutes(1)); // twice that time is over
         RunReport second = run(RunRequest.all());
 
         assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(3, 2, 0, 0));
@@ -383,6 +386,7 @@ class WorkersTest {
         }));
 
         RunReport first = run(RunRequest.all());
+        shop.clock().advance(Duration.ofMinutes(1));
         RunReport second = run(RunRequest.all());
 
         assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(3, 2, 0, 0));
@@ -429,6 +433,29 @@ class WorkersTest {
     }
 
     @Test
+    void what_a_gateway_answered_in_time_is_recorded_before_others_ask() {
+        customers(3, PaymentMethodKind.CARD);
+        List<IdempotencyKey> called = new ArrayList<>();
+        shop.through(new CannotBeAsked(request -> {
+            called.add(request.key());
+            shop.clock().advance(Duration.ofSeconds(25));
+            if (called.size() == 3) {
+                run(RunRequest.all()); // another process, 75 seconds after the batch was begun
+            }
+        }));
+
+        RunReport report = run(RunRequest.all());
+
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(3, 0, 0, 0));
+        assertThat(called).hasSize(3);
+        AboEngine engine = shop.engine();
+        assertThat(engine.accounts().list(Optional.empty(), 10))
+                .flatExtracting(id -> engine.events().list(id))
+                .extracting(Event::type)
+                .doesNotContain(EventType.PAYMENT_UNRESOLVED);
+    }
+
+    @Test
     void a_clock_that_is_set_back_makes_no_call_again_and_again() {
         customers(3, PaymentMethodKind.CARD);
         AtomicInteger calls = new AtomicInteger();
@@ -451,7 +478,7 @@ class WorkersTest {
         List<IdempotencyKey> called = new ArrayList<>();
         shop.through(new CannotBeAsked(request -> {
             called.add(request.key());
-            shop.clock().advance(Duration.ofSeconds(61));
+            shop.clock().advance(Duration.ofSeconds(121));
             if (called.size() == 1) {
                 run(RunRequest.all()); // another process, which finds both too late
             }
@@ -639,7 +666,7 @@ class WorkersTest {
         }));
 
         RunReport first = run(RunRequest.all().workers(1, threads).callsPerGateway(2));
-        shop.clock().advance(Duration.ofSeconds(61));
+        shop.clock().advance(Duration.ofSeconds(121));
         run(RunRequest.all());
 
         assertThat(first.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 1, 0, 0));

@@ -64,7 +64,7 @@ public abstract class CollectionScenarios extends Scenarios {
     private static final Offer YEAR = plan("year", "EUR 120.00", YEARLY);
     private static final DunningPolicy REMINDERS =
             DunningPolicy.of(DunningLevel.after(3, "friendly"), DunningLevel.after(14, "first"));
-    private static final Duration CALL = Duration.ofSeconds(61);
+    private static final Duration CALL = Duration.ofSeconds(121);
     private static final GatewayCapabilities BARE = GatewayCapabilities.of(CARD);
 
     /** Ada has a yearly contract since 1 April 2025, to be paid by card, and nobody has asked the gateway yet. */
@@ -360,10 +360,10 @@ public abstract class CollectionScenarios extends Scenarios {
                 .runsBilling()
                 .isUnanswered("EUR 120.00")
                 .reports(payments -> assertThat(payments).singleElement().isInstanceOf(PaymentOutcome.Pending.class))
-                .after(Duration.ofSeconds(30))
+                .after(Duration.ofSeconds(119))
                 .runsBilling()
                 .nothingHappens()
-                .after(Duration.ofSeconds(31))
+                .after(Duration.ofSeconds(2))
                 .runsBilling()
                 .isCollected("EUR 120.00")
                 .owes("EUR 0.00")
