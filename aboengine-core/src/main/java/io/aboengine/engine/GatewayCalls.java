@@ -18,17 +18,14 @@ import io.aboengine.spi.payment.ChargeResult;
 import io.aboengine.spi.payment.DeclineAdvice;
 import io.aboengine.spi.payment.LookupResult;
 import io.aboengine.spi.payment.PaymentGateway;
+import io.aboengine.spi.payment.PaymentMethodKind;
 import io.aboengine.spi.payment.RefundRequest;
 import io.aboengine.spi.payment.RefundResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +40,14 @@ final class GatewayCalls {
     private final Optional<URI> returnUrl;
     private final Threads threads;
     private final int callsPerGateway;
-    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+    private final Places places;
 
     GatewayCalls(Shell shell, Optional<URI> returnUrl, Threads threads, int callsPerGateway) {
         this.shell = shell;
         this.returnUrl = returnUrl;
         this.threads = threads;
         this.callsPerGateway = callsPerGateway;
+        this.places = new Places(callsPerGateway);
     }
 
     /**
@@ -74,16 +72,42 @@ final class GatewayCalls {
     List<Answer> make(List<Order> orders, Instant last) {
         Answer[] answers =
                 orders.stream().map(order -> new Answer.NotCalled(order.call())).toArray(Answer[]::new);
-        AtomicInteger next = new AtomicInteger();
+        Places.Queue queue = new Places.Queue(
+                orders.stream().map(order -> gatewayOf(order).id()).toList());
         int wanted =
                 threads.areLent() ? Math.min(callsPerGateway * shell.gateways().count(), orders.size()) : 1;
         threads.together(wanted, () -> {
-            for (int i = next.getAndIncrement(); i < answers.length && !isOver(); i = next.getAndIncrement()) {
-                answers[i] = BEGUN;
-                answers[i] = answered(orders.get(i), last);
+            for (Optional<Places.Place> place = next(queue); place.isPresent(); place = next(queue)) {
+                int order = place.get().order();
+                try {
+                    if (!isOver() && shell.clock().instant().isBefore(last)) {
+                        answers[order] = BEGUN;
+                        answers[order] = answered(orders.get(order));
+                    }
+                } finally {
+                    places.giveBack(place.get());
+                }
             }
         });
         return List.of(answers);
+    }
+
+    /** Empty once nothing is left to be called, or nothing may be called any more. */
+    private Optional<Places.Place> next(Places.Queue queue) {
+        if (isOver()) {
+            return Optional.empty();
+        }
+        try {
+            return places.take(queue);
+        } catch (InterruptedException e) {
+            threads.interrupted();
+            return Optional.empty();
+        }
+    }
+
+    private PaymentGateway gatewayOf(Order order) {
+        PaymentMethodKind method = order.attempt().method();
+        return shell.gateways().of(method).orElseThrow(() -> new IllegalStateException("No gateway for " + method));
     }
 
     /** Whether no more calls are made in this run: gateways' libraries break off what an interrupted thread begins. */
@@ -154,28 +178,12 @@ final class GatewayCalls {
     }
 
     /** Gateways are the host's: whatever they throw, errors included, must not take the answers of others with it. */
-    private Answer answered(Order order, Instant last) {
+    private Answer answered(Order order) {
         try {
-            return make(order, last);
+            return make(order, gatewayOf(order));
         } catch (Throwable e) {
             LOG.warn("The gateway for attempt {} failed", order.attempt().id(), e);
             return BEGUN;
-        }
-    }
-
-    private Answer make(Order order, Instant last) {
-        PaymentAttempt attempt = order.attempt();
-        PaymentGateway gateway = shell.gateways()
-                .of(attempt.method())
-                .orElseThrow(() -> new IllegalStateException("No gateway for " + attempt.method()));
-        Semaphore free = places.computeIfAbsent(gateway.id(), id -> new Semaphore(callsPerGateway));
-        free.acquireUninterruptibly();
-        try {
-            return !isOver() && shell.clock().instant().isBefore(last)
-                    ? make(order, gateway)
-                    : new Answer.NotCalled(order.call());
-        } finally {
-            free.release();
         }
     }
 

@@ -36,6 +36,12 @@ final class Threads {
         return interrupted;
     }
 
+    /** This thread was interrupted, and whoever found out by an exception tells it here. */
+    void interrupted() {
+        Thread.currentThread().interrupt();
+        interrupted = true;
+    }
+
     /** Something that an interrupt must not cut short, although it may wait. */
     @FunctionalInterface
     interface Untouched {

@@ -51,7 +51,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -408,7 +407,7 @@ class WorkersTest {
         List<IdempotencyKey> called = Collections.synchronizedList(new ArrayList<>());
         PaymentGateway cards = new CannotBeAsked(PaymentMethodKind.CARD, request -> {
             called.add(request.key());
-            awaitWaitingForAPlace(Thread.currentThread() == here ? lent.get() : here);
+            awaitWaitingIn(Places.class, Thread.currentThread() == here ? lent.get() : here);
             shop.clock().advance(Duration.ofSeconds(61));
         });
         // A second gateway, as a thread is asked for only where another call could be made at the same time.
@@ -421,12 +420,80 @@ class WorkersTest {
         assertThat(called).hasSize(1);
     }
 
-    private static void awaitWaitingForAPlace(Thread thread) {
+    @Test
+    void a_gateway_that_hangs_keeps_no_other_from_its_calls() {
+        AboEngine engine = shop.through(cards, wallets).engine();
+        buy(engine, "a1", PaymentMethodKind.CARD);
+        buy(engine, "a2", PaymentMethodKind.CARD);
+        buy(engine, "a3", PaymentMethodKind.CARD);
+        buy(engine, "b1", PaymentMethodKind.WALLET);
+        CountDownLatch wallet = new CountDownLatch(1);
+        shop.through(
+                new CannotBeAsked(PaymentMethodKind.CARD, request -> {
+                    await(wallet);
+                    shop.clock().advance(Duration.ofSeconds(61)); // its own time-out
+                    throw new IllegalStateException("timed out");
+                }),
+                new CannotBeAsked(PaymentMethodKind.WALLET, request -> wallet.countDown()));
+
+        RunReport report = run(RunRequest.all().workers(1, threads).callsPerGateway(1));
+
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 3, 0, 0));
+    }
+
+    @Test
+    void a_gateway_that_hangs_does_not_get_all_threads() {
+        AboEngine engine = shop.through(cards, wallets).engine();
+        for (int i = 0; i < 8; i++) {
+            buy(engine, "a" + i, PaymentMethodKind.CARD);
+            buy(engine, "b" + i, PaymentMethodKind.WALLET);
+        }
+        CountDownLatch wallet = new CountDownLatch(8);
+        shop.through(
+                new CannotBeAsked(PaymentMethodKind.CARD, request -> await(wallet)),
+                new CannotBeAsked(PaymentMethodKind.WALLET, request -> wallet.countDown()));
+        ExecutorService two = Executors.newFixedThreadPool(2);
+
+        RunReport report = run(RunRequest.all().workers(1, two));
+        two.shutdownNow();
+
+        assertThat(report.paymentCounts().paid()).isEqualTo(16);
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_while_it_waits_for_its_place_at_the_gateway_ends_the_run() {
+        customers(9, PaymentMethodKind.CARD);
+        Thread here = Thread.currentThread();
+        CountDownLatch begun = new CountDownLatch(1);
+        shop.through(
+                new CannotBeAsked(PaymentMethodKind.CARD, request -> {
+                    begun.countDown();
+                    if (Thread.currentThread() != here) {
+                        awaitWaitingIn(Places.class, here);
+                        here.interrupt();
+                        awaitWaitingIn(CountDownLatch.class, here); // for this call to end
+                    }
+                }),
+                new CannotBeAsked(PaymentMethodKind.WALLET, request -> {}));
+        Executor lending = task -> {
+            threads.execute(task);
+            await(begun);
+        };
+
+        RunReport report = run(RunRequest.all().batchSize(3).workers(1, lending).callsPerGateway(1));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.paymentCounts()).isEqualTo(new RunReport.PaymentCounts(1, 2, 0, 0));
+        assertThat(states()).containsOnly(AttemptState.SETTLED, AttemptState.INTENDED);
+        assertThat(report.left()).isEqualTo(6);
+    }
+
+    private static void awaitWaitingIn(Class<?> place, Thread thread) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (Stream.of(thread.getStackTrace())
-                .noneMatch(frame -> frame.getClassName().equals(Semaphore.class.getName()))) {
+                .noneMatch(frame -> frame.getClassName().equals(place.getName()))) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("nobody waits for a place");
+                throw new IllegalStateException("nobody waits in " + place);
             }
             Thread.onSpinWait();
         }
