@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,22 +117,23 @@ final class Threads {
         });
     }
 
+    /** The host may keep it for ever, in the queue of a pool: whoever takes the work leaves nothing of it behind. */
     private static final class Hand implements Runnable {
-        private final Runnable work;
-        private final AtomicBoolean taken = new AtomicBoolean();
+        private final AtomicReference<Optional<Runnable>> work;
         private final CountDownLatch ended = new CountDownLatch(1);
 
         Hand(Runnable work) {
-            this.work = work;
+            this.work = new AtomicReference<>(Optional.of(work));
         }
 
         @Override
         public void run() {
-            if (!taken.compareAndSet(false, true)) {
+            Optional<Runnable> mine = take();
+            if (mine.isEmpty()) {
                 return;
             }
             try {
-                work.run();
+                mine.get().run();
             } catch (RuntimeException e) {
                 LOG.warn("A worker of the run failed and stops; the others go on", e);
             } finally {
@@ -141,10 +142,14 @@ final class Threads {
         }
 
         void end() throws InterruptedException {
-            if (taken.compareAndSet(false, true)) {
+            if (take().isPresent()) {
                 ended.countDown();
             }
             ended.await();
+        }
+
+        private Optional<Runnable> take() {
+            return work.getAndSet(Optional.empty());
         }
     }
 }

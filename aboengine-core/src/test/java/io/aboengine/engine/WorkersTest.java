@@ -38,6 +38,7 @@ import io.aboengine.spi.payment.RefundResult;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreTransaction;
 import io.aboengine.store.memory.MemoryStore;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +132,33 @@ class WorkersTest {
         assertThat(run(RunRequest.all().batchSize(2).workers(3, full)).accountsBilled())
                 .isEqualTo(8);
         assertThat(Audit.of(memory)).isEmpty();
+    }
+
+    @Test
+    void what_no_thread_began_is_let_go_of_although_it_stays_in_the_queue_of_the_pool() {
+        List<Runnable> queue = new ArrayList<>();
+        AtomicInteger done = new AtomicInteger();
+        WeakReference<Runnable> work = runOnceWith(queue::add, done);
+
+        for (int i = 0; i < 100 && work.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(queue).hasSize(2);
+        assertThat(work.get()).isNull();
+        queue.forEach(Runnable::run);
+        assertThat(done).hasValue(1);
+    }
+
+    private static WeakReference<Runnable> runOnceWith(Executor executor, AtomicInteger done) {
+        Runnable work = new Runnable() {
+            @Override
+            public void run() {
+                done.incrementAndGet();
+            }
+        };
+        new Threads(Optional.of(executor)).together(3, work);
+        return new WeakReference<>(work);
     }
 
     @Test
