@@ -13,10 +13,12 @@ import java.util.concurrent.Executor;
  *
  * @param account no other account than this
  * @param returnUrl the customer is present and can be sent back here after acting at the gateway
- * @param within no new batch is begun once this time is over; nothing at all if it is zero
+ * @param within no new batch is begun once this time is over; nothing at all if it is zero or less. More than a hundred years
+ *     count as a hundred years
  * @param accounts at most so many accounts are worked on, of each kind of work
  * @param batchSize how many accounts are worked on in one transaction at most, 1 to 10,000
- * @param batchTime how long a batch should take at most: the size of the next follows from the time of the last
+ * @param batchTime how long a batch should take at most: the size of the next follows from the time of the last.
+ *     More than a hundred years count as a hundred years
  * @param crew the host's threads the run may use
  * @param progress told how far it has come
  * @param cancellation asked between batches
@@ -34,6 +36,9 @@ public record RunRequest(
 
     private static final int USUAL_BATCH = 2000;
     private static final Duration USUAL_BATCH_TIME = Duration.ofSeconds(2);
+
+    /** As good as for ever, and still a time to reckon with. */
+    private static final Duration A_HUNDRED_YEARS = Duration.ofDays(36_525);
 
     /** Asked between batches by any of the run's threads; once it says yes, no new batch is begun. */
     @FunctionalInterface
@@ -78,6 +83,8 @@ public record RunRequest(
         if (batchTime.isNegative() || batchTime.isZero()) {
             throw new InvalidRequestException("batchTime", batchTime.toString(), "must be longer than nothing");
         }
+        batchTime = reckonable(batchTime);
+        within = within.map(RunRequest::reckonable);
         if (accounts.isPresent() && accounts.get() < 0) {
             throw new InvalidRequestException("accounts", accounts.get().toString(), "must not be negative");
         }
@@ -87,6 +94,13 @@ public record RunRequest(
                     returnUrl.get().toString(),
                     "only a run for one account can have its customer present");
         }
+    }
+
+    private static Duration reckonable(Duration time) {
+        if (time.isNegative()) {
+            return Duration.ZERO;
+        }
+        return time.compareTo(A_HUNDRED_YEARS) > 0 ? A_HUNDRED_YEARS : time;
     }
 
     /** Everything that is due. */

@@ -985,6 +985,29 @@ class WorkersTest {
         assertThat(sizes).containsExactly(8, 3, 3, 3, 3);
     }
 
+    @Test
+    void a_run_and_its_batches_may_take_as_long_as_they_like() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+
+        RunReport report = run(RunRequest.all().batchSize(1).within(forEver).batchTime(forEver));
+
+        assertThat(report.accountsBilled()).isEqualTo(3);
+        assertThat(report.left()).isZero();
+    }
+
+    @Test
+    void a_run_that_has_less_than_no_time_begins_nothing() {
+        customers(3, PaymentMethodKind.INVOICE);
+        shop.on("2025-05-01");
+
+        RunReport report = run(RunRequest.all().within(Duration.ofSeconds(Long.MIN_VALUE)));
+
+        assertThat(report.accountsBilled()).isZero();
+        assertThat(report.left()).isEqualTo(3);
+    }
+
     // --- progress --------------------------------------------------------------------------------------------------
 
     @Test
