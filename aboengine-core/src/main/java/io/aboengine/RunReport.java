@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param today the day it was run for, in the merchant's zone
  * @param accountsBilled accounts that were due for billing and are done, whether or not a document came of it
  * @param documents documents that were finalised, dunning notices included
- * @param payments what became of the attempts it sent or asked about; the first {@value #MOST_TOLD} of them
+ * @param payments what became of the attempts it sent or asked about, and of those it was about to when its time was over, which
+ *     are pending; the first {@value #MOST_TOLD} of them
  * @param paymentCounts how many of each kind, all of them
  * @param reminders dunning notices among the documents
  * @param eventsDelivered events the subscribers took
@@ -54,7 +55,10 @@ public record RunReport(
         /** The money came in. */
         record Paid(DocumentId document) implements PaymentOutcome {}
 
-        /** The gateway works on it, or its answer got lost and will be asked for. */
+        /**
+         * It is not known yet: the gateway works on it, or its answer got lost and will be asked for, or there was no time
+         * left for the call, which was never made and is made by a later run.
+         */
         record Pending(DocumentId document) implements PaymentOutcome {}
 
         /** The gateway declined; {@code advice} is RETRY_LATER, UPDATE_METHOD, HARD_STOP or TECHNICAL. */
