@@ -10,7 +10,6 @@ import io.aboengine.store.AccountBusyException;
 import io.aboengine.store.BrokenAccount;
 import io.aboengine.store.Due;
 import io.aboengine.store.StoreTransaction;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -203,16 +202,12 @@ final class Batches {
         shell.store().inTransaction(tx -> {
             Map<AccountId, Integer> before = brokenAmong(tx, failed.keySet());
             failed.forEach((account, failure) -> tx.setAside(
-                    account, errorOf(failure), failedAt().plus(Backoff.after(before.getOrDefault(account, 0) + 1))));
+                    account,
+                    errorOf(failure),
+                    shell.inRunOf(now).plus(Backoff.after(before.getOrDefault(account, 0) + 1))));
             return failed;
         });
         failed.forEach(this::noteBroken);
-    }
-
-    /** A run may take hours, and its day may be one to come: the later of the two. */
-    private Instant failedAt() {
-        Instant clock = shell.clock().instant();
-        return clock.isAfter(now.at()) ? clock : now.at();
     }
 
     /** How often in a row those of these failed that are set aside. */

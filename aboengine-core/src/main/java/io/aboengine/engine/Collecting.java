@@ -75,10 +75,8 @@ final class Collecting {
     /** @param passedOver told of the accounts that have nothing due but what others have to do */
     private Batches.Done work(
             Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share, Set<AccountId> passedOver) {
-        Instant clock = shell.clock().instant();
         // A clock that was set back must not make due in this run what the run has just called.
-        Instant begun = clock.isAfter(now.at()) ? clock : now.at();
-        Instant lastCall = begun.plus(shell.callTimeout());
+        Instant lastCall = shell.inRunOf(now).plus(shell.callTimeout());
         // The call that begins last has its time, too: all answers are recorded before others ask.
         // As a store keeps it, so that it is known again.
         Instant callUntil = lastCall.plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);

@@ -40,14 +40,14 @@ final class GatewayCalls {
     private final Optional<URI> returnUrl;
     private final Threads threads;
     private final int callsPerGateway;
-    private final Places places;
+    private final GatewayPlaces places;
 
     GatewayCalls(Shell shell, Optional<URI> returnUrl, Threads threads, int callsPerGateway) {
         this.shell = shell;
         this.returnUrl = returnUrl;
         this.threads = threads;
         this.callsPerGateway = callsPerGateway;
-        this.places = new Places(callsPerGateway);
+        this.places = new GatewayPlaces(callsPerGateway);
     }
 
     /**
@@ -72,12 +72,12 @@ final class GatewayCalls {
     List<Answer> make(List<Order> orders, Instant last) {
         Answer[] answers =
                 orders.stream().map(order -> new Answer.NotCalled(order.call())).toArray(Answer[]::new);
-        Places.Queue queue = new Places.Queue(
+        GatewayPlaces.Queue queue = new GatewayPlaces.Queue(
                 orders.stream().map(order -> gatewayOf(order).id()).toList());
         int wanted =
                 threads.areLent() ? Math.min(callsPerGateway * shell.gateways().count(), orders.size()) : 1;
         threads.together(wanted, () -> {
-            for (Optional<Places.Place> place = next(queue); place.isPresent(); place = next(queue)) {
+            for (Optional<GatewayPlaces.Place> place = next(queue); place.isPresent(); place = next(queue)) {
                 int order = place.get().order();
                 try {
                     if (!isOver() && shell.clock().instant().isBefore(last)) {
@@ -93,7 +93,7 @@ final class GatewayCalls {
     }
 
     /** Empty once nothing is left to be called, or nothing may be called any more. */
-    private Optional<Places.Place> next(Places.Queue queue) {
+    private Optional<GatewayPlaces.Place> next(GatewayPlaces.Queue queue) {
         if (isOver()) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import io.aboengine.spi.credit.CreditCheckProvider;
 import io.aboengine.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,5 +37,11 @@ public record Shell(
 
     Moment now() {
         return Moment.of(clock.instant(), rules.settings().zone());
+    }
+
+    /** What the clock says in a run that began then, which may take hours; never less, though the clock be set back. */
+    Instant inRunOf(Moment begun) {
+        Instant instant = clock.instant();
+        return instant.isAfter(begun.at()) ? instant : begun.at();
     }
 }

@@ -435,7 +435,7 @@ class WorkersTest {
         List<IdempotencyKey> called = Collections.synchronizedList(new ArrayList<>());
         PaymentGateway cards = new CannotBeAsked(PaymentMethodKind.CARD, request -> {
             called.add(request.key());
-            awaitWaitingIn(Places.class, Thread.currentThread() == here ? lent.get() : here);
+            awaitWaitingIn(GatewayPlaces.class, Thread.currentThread() == here ? lent.get() : here);
             shop.clock().advance(Duration.ofSeconds(61));
         });
         // A second gateway, as a thread is asked for only where another call could be made at the same time.
@@ -497,7 +497,7 @@ class WorkersTest {
                 new CannotBeAsked(PaymentMethodKind.CARD, request -> {
                     begun.countDown();
                     if (Thread.currentThread() != here) {
-                        awaitWaitingIn(Places.class, here);
+                        awaitWaitingIn(GatewayPlaces.class, here);
                         here.interrupt();
                         awaitWaitingIn(CountDownLatch.class, here); // for this call to end
                     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How many calls each gateway gets at once, from all batches of a run together. Thread-safe. */
-final class Places {
+final class GatewayPlaces {
     private final int atEach;
     private final Map<String, Integer> taken = new HashMap<>();
 
-    Places(int atEach) {
+    GatewayPlaces(int atEach) {
         this.atEach = atEach;
     }
 
