@@ -111,8 +111,13 @@ abstract sealed class Dialect permits PostgreSql, H2 {
 
     abstract boolean inserts(PreparedStatement statement) throws SQLException;
 
-    /** Whether the connection sees a table of this name, given in lower case. */
+    /** Whether the connection's first schema, in which it makes tables, has one of this name, given in lower case. */
     abstract boolean hasTable(Connection connection, String name) throws SQLException;
+
+    /** Where else the connection would find a table that its first schema does not have. */
+    Optional<String> laterSchemaOf(Connection connection, String name) throws SQLException {
+        return Optional.empty();
+    }
 
     /** Waits until nobody else changes the schema, where the database can; until the transaction ends. */
     abstract void lockSchema(Connection connection) throws SQLException;

@@ -72,7 +72,8 @@ public final class JdbcStore implements Store {
      *     a transaction the host has begun, which the store would commit. For that there is {@link #joining}
      * @param tenant 1 to 64 characters
      * @throws InvalidRequestException if the database is neither PostgreSQL nor H2
-     * @throws SchemaVersionException if the tables are missing, or older or newer than this version of aboengine
+     * @throws SchemaVersionException if the tables are missing in the first schema of the connections, or older or newer
+     *     than this version of aboengine
      */
     public static JdbcStore on(DataSource dataSource, String tenant) {
         if (tenant.isBlank() || tenant.length() > LONGEST_TENANT) {

@@ -145,10 +145,31 @@ final class PostgreSql extends Dialect {
 
     @Override
     boolean hasTable(Connection connection, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select to_regclass(?) is not null")) {
+        String sql = """
+                select exists (
+                    select 1
+                    from pg_class c
+                    join pg_namespace n on n.oid = c.relnamespace
+                    where n.nspname = current_schema() and c.relname = ? and c.relkind in ('r', 'p'))""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet found = statement.executeQuery()) {
                 return found.next() && found.getBoolean(1);
+            }
+        }
+    }
+
+    @Override
+    Optional<String> laterSchemaOf(Connection connection, String name) throws SQLException {
+        String sql = """
+                select n.nspname
+                from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace
+                where c.oid = to_regclass(?) and n.nspname is distinct from current_schema()""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? Optional.of(found.getString(1)) : Optional.empty();
             }
         }
     }

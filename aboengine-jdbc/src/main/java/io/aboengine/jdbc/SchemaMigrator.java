@@ -11,13 +11,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Makes the tables and brings them up to date. Safe to call at every start, by several processes at once. The user of the
- * data source must be allowed to create tables; where it is not, have Flyway or another tool run the scripts, which lie beside
- * this class in {@code META-INF/aboengine/postgresql} and {@code …/h2} and are named as Flyway names them. Each script notes
- * itself in {@code abo_schema_history}, whoever runs it.
+ * Makes the tables and brings them up to date, in the schema that comes first on the connections of the data source; tables
+ * in another schema, which may be another shop's, are left alone. Safe to call at every start, by several processes at once.
+ * The user of the data source must be allowed to create tables; where it is not, have Flyway or another tool run the
+ * scripts, which lie beside this class in {@code META-INF/aboengine/postgresql} and {@code …/h2} and are named as Flyway
+ * names them. Each script notes itself in {@code abo_schema_history}, whoever runs it.
  */
 public final class SchemaMigrator {
     /** All of them, in order; the version is the number before the two underscores. */
@@ -67,6 +69,13 @@ public final class SchemaMigrator {
     static void check(Connection connection, Dialect dialect) throws SQLException {
         List<String> missing = missing(connection, dialect);
         if (!missing.isEmpty()) {
+            Optional<String> elsewhere = dialect.hasTable(connection, HISTORY)
+                    ? Optional.empty()
+                    : dialect.laterSchemaOf(connection, HISTORY);
+            if (elsewhere.isPresent()) {
+                throw SchemaVersionException.elsewhere(
+                        elsewhere.get(), String.valueOf(connection.getSchema()), version(latest()));
+            }
             throw SchemaVersionException.missing(
                     missing, dialect.scripts(), version(missing.get(0)) - 1, version(latest()));
         }

@@ -22,6 +22,14 @@ public final class SchemaVersionException extends RuntimeException {
                 expected);
     }
 
+    static SchemaVersionException elsewhere(String schema, String first, int expected) {
+        return new SchemaVersionException(
+                "The tables are in the schema %s, which is not the first one of the data source, but %s: lead to %s alone, or call SchemaMigrator.on(dataSource).migrate(), which makes tables in %s"
+                        .formatted(schema, first, schema, first),
+                0,
+                expected);
+    }
+
     static SchemaVersionException newer(String script, int found, int expected) {
         return new SchemaVersionException(
                 "The database is at version %d (%s), made by a newer aboengine; this one knows version %d: bring it up to date"

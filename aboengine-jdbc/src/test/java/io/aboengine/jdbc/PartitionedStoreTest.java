@@ -296,7 +296,7 @@ class PartitionedStoreTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "_A", "; drop", "_0 w --", "_3"})
+    @ValueSource(strings = {"", "_A", "; drop", "_0 w --", "_3", "_pkey"})
     void an_ending_that_no_partition_can_have_is_refused(String ending) {
         newStore();
         JdbcStore store = JdbcStore.on(DATABASE, tenant);

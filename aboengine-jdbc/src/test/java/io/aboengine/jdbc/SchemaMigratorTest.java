@@ -167,6 +167,33 @@ class SchemaMigratorTest {
     }
 
     @Test
+    void tables_are_made_and_looked_for_in_the_schema_that_comes_first() {
+        DataSource database = PostgresServer.database(); // another shop's, in public
+        JdbcStore.on(database).inTransaction(tx -> tx.environment("other"));
+        execute(database, "create schema shop_a");
+        DataSource shopA = new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                execute(connection, "set search_path = shop_a, public");
+                return connection;
+            }
+        };
+
+        assertThatExceptionOfType(SchemaVersionException.class)
+                .isThrownBy(() -> JdbcStore.on(shopA))
+                .withMessageContaining("in the schema public")
+                .withMessageContaining("shop_a")
+                .satisfies(e -> assertThat(e.found()).isZero());
+        assertThat(SchemaMigrator.on(shopA).migrate()).containsExactly(ALL);
+        assertThat(JdbcStore.on(shopA).<String>inTransaction(tx -> tx.environment("mine")))
+                .isEqualTo("mine");
+        assertThat(rows(database, "select environment from public.abo_environment"))
+                .containsExactly("other");
+        assertThat(SchemaMigrator.on(shopA).migrate()).isEmpty();
+    }
+
+    @Test
     void a_script_that_was_cut_off_on_h2_is_run_anew() {
         DataSource database = TestDatabase.H2.migrated();
         execute(database, "delete from abo_schema_history");
