@@ -13,6 +13,7 @@ import io.aboengine.engine.Runner;
 import io.aboengine.engine.Shell;
 import io.aboengine.party.Actor;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import io.aboengine.spi.credit.CreditCheckProvider;
 import io.aboengine.spi.payment.PaymentGateway;
 import io.aboengine.store.Store;
@@ -194,9 +195,7 @@ public final class AboEngine implements Desks {
          * @param name under which is kept how far it has come; never change it
          */
         public Builder subscriber(String name, EventHandler handler) {
-            if (name.isBlank() || name.length() > 64) {
-                throw new InvalidRequestException("subscriber", name, "must have 1 to 64 characters");
-            }
+            PlainText.require("subscriber", name, 64);
             if (subscribers.putIfAbsent(name, handler) != null) {
                 throw new InvalidRequestException("subscriber", name, "is registered twice");
             }

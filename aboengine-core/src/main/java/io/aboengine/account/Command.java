@@ -9,6 +9,7 @@ import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.SelfService;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import io.aboengine.subscription.SubscriptionId;
 import io.aboengine.subscription.Timelines.AgreedPrice;
 import io.aboengine.tax.TaxCategory;
@@ -579,9 +580,7 @@ public sealed interface Command {
             Optional<TaxCategory> taxCategory,
             Optional<LocalDate> suppliedOn) {
         public Item {
-            if (description.isBlank() || description.length() > 200) {
-                throw new InvalidRequestException("description", description, "must have 1 to 200 characters");
-            }
+            PlainText.require("description", description, 200);
             requireQuantity(quantity);
         }
 
@@ -625,9 +624,7 @@ public sealed interface Command {
      */
     record Usage(String id, String unit, BigDecimal quantity, Instant at) {
         public Usage {
-            if (id.isBlank() || id.length() > 100) {
-                throw new InvalidRequestException("usage.id", id, "must have 1 to 100 characters");
-            }
+            PlainText.require("usage.id", id, 100);
             if (quantity.signum() < 0) {
                 throw new InvalidRequestException("usage.quantity", quantity.toPlainString(), "must not be negative");
             }

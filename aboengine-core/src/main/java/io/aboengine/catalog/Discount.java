@@ -2,6 +2,7 @@ package io.aboengine.catalog;
 
 import io.aboengine.money.Money;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -95,9 +96,7 @@ public record Discount(
 
     public Discount {
         CatalogNames.require("discount", id);
-        if (name.isBlank() || name.length() > 200) {
-            throw new InvalidRequestException("discount.name", name, "must have 1 to 200 characters");
-        }
+        PlainText.require("discount.name", name, 200);
         plans = List.copyOf(plans);
         products = List.copyOf(products);
         requirePositive("discount.periods", periods);

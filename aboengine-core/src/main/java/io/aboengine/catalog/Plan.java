@@ -7,6 +7,7 @@ import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
 import io.aboengine.party.SelfService;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -46,9 +47,7 @@ public record Plan(
         Optional<Integer> payments,
         Optional<SelfService> selfService) {
     public Plan {
-        if (name.isBlank() || name.length() > 200) {
-            throw new InvalidRequestException("plan.name", name, "must have 1 to 200 characters");
-        }
+        PlainText.require("plan.name", name, 200);
         phases = phases.isEmpty() ? List.of(Phase.regular()) : List.copyOf(phases);
         usage = List.copyOf(usage);
         price.ifPresent(p -> requireCurrency(id, "price", p.currency(), currency));

@@ -1,15 +1,13 @@
 package io.aboengine.catalog;
 
-import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import io.aboengine.tax.TaxCategory;
 import java.util.Optional;
 
 /** A thing the shop sells. Without a tax category it is untaxed. {@code name} is printed on documents. */
 public record Product(ProductId id, String name, ProductKind kind, Optional<TaxCategory> taxCategory) {
     public Product {
-        if (name.isBlank() || name.length() > 200) {
-            throw new InvalidRequestException("product.name", name, "must have 1 to 200 characters");
-        }
+        PlainText.require("product.name", name, 200);
     }
 
     public static Product of(String id, String name, ProductKind kind, String taxCategory) {

@@ -1,6 +1,6 @@
 package io.aboengine.charge;
 
-import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -19,9 +19,7 @@ import java.time.temporal.ChronoUnit;
 public record UsageRecord(
         SubscriptionId subscription, String id, String unit, BigDecimal quantity, Instant at, LocalDate closesOn) {
     public UsageRecord {
-        if (id.isBlank() || id.length() > 100) {
-            throw new InvalidRequestException("usage.id", id, "must have 1 to 100 characters");
-        }
+        PlainText.require("usage.id", id, 100);
         quantity = UsageTally.plain(quantity);
         at = at.truncatedTo(ChronoUnit.MICROS);
     }

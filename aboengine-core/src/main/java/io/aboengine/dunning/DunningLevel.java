@@ -2,6 +2,7 @@ package io.aboengine.dunning;
 
 import io.aboengine.money.Money;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,9 +19,7 @@ import java.util.Set;
  */
 public record DunningLevel(String name, int afterDays, Optional<Money> fee, List<DunningAction> then) {
     public DunningLevel {
-        if (name.isBlank() || name.length() > 100) {
-            throw new InvalidRequestException("dunning.name", name, "must have 1 to 100 characters");
-        }
+        PlainText.require("dunning.name", name, 100);
         if (afterDays < 1 || afterDays > 1000) {
             throw new InvalidRequestException(
                     "dunning.afterDays", Integer.toString(afterDays), "must be 1 to 1000 days");

@@ -41,6 +41,7 @@ import io.aboengine.party.PostalAddress;
 import io.aboengine.payment.PaymentAttempt;
 import io.aboengine.payment.Posting;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import io.aboengine.spi.payment.GatewayNotice;
 import io.aboengine.store.StoreQueries;
 import io.aboengine.store.StoreTransaction;
@@ -92,9 +93,7 @@ public final class EngineSession implements Session {
 
     @Override
     public Session withKey(String requestKey) {
-        if (requestKey.isBlank() || requestKey.length() > 255) {
-            throw new InvalidRequestException("requestKey", requestKey, "must have 1 to 255 characters");
-        }
+        PlainText.require("requestKey", requestKey, 255);
         return new EngineSession(shell, joined, actor, Optional.of(requestKey), reason);
     }
 

@@ -1,6 +1,6 @@
 package io.aboengine.party;
 
-import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 
 /** Who gives a command. Kept with every event; decides with {@link SelfService} what is permitted. */
 public sealed interface Actor {
@@ -16,9 +16,7 @@ public sealed interface Actor {
     /** Somebody of the shop, by a name of the shop's choosing (an id, not a person's name); may do everything. */
     record Operator(String id) implements Actor {
         public Operator {
-            if (id.isBlank() || id.length() > 64) {
-                throw new InvalidRequestException("operator", id, "must have 1 to 64 characters");
-            }
+            PlainText.require("operator", id, 64);
         }
 
         @Override

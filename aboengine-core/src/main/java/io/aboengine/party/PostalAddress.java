@@ -1,9 +1,16 @@
 package io.aboengine.party;
 
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import java.util.Locale;
 
-/** Where somebody lives or works, as it is printed on a document. {@code country} is ISO 3166-1 alpha-2. */
+/**
+ * Where somebody lives or works, as it is printed on a document (section 14 (4) no. 1 UStG). Street, postal code and city
+ * have 1 to 200 characters in one line each, {@linkplain PlainText plain}: a line break is refused, as in a name.
+ *
+ * @param street with the number of the house and whatever else helps to find the door
+ * @param country ISO 3166-1 alpha-2
+ */
 public record PostalAddress(String street, String postalCode, String city, String country) {
     public PostalAddress {
         requireText("street", street);
@@ -13,10 +20,7 @@ public record PostalAddress(String street, String postalCode, String city, Strin
     }
 
     private static void requireText(String field, String value) {
-        if (value.isBlank() || value.length() > 200) {
-            throw new InvalidRequestException(
-                    field, "(not shown)", "must have 1 to 200 characters (section 14 (4) no. 1 UStG)");
-        }
+        PlainText.requireUnshown(field, value, 200);
     }
 
     /** Two letters of A to Z, upper-cased. */

@@ -5,6 +5,7 @@ import io.aboengine.catalog.ProductId;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.SelfService;
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +69,7 @@ public record Subscription(
         Optional<ScheduledChange> scheduled,
         Timeline agreed) {
     public Subscription {
-        reference.ifPresent(r -> {
-            if (r.isBlank() || r.length() > 64) {
-                throw new InvalidRequestException("reference", r, "must have 1 to 64 characters");
-            }
-        });
+        reference.ifPresent(r -> PlainText.require("reference", r, 64));
         if (reviewFrom.filter(chargedThrough::isBefore).isPresent()) {
             throw new InvalidRequestException(
                     "reviewFrom", reviewFrom.get().toString(), "must not be after chargedThrough " + chargedThrough);

@@ -1,13 +1,11 @@
 package io.aboengine.tax;
 
-import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 
 /** The kind of supply that decides the rate, by a name of the shop's choosing: {@code standard}, {@code reduced}. */
 public record TaxCategory(String value) implements Comparable<TaxCategory> {
     public TaxCategory {
-        if (value.isBlank() || value.length() > 40) {
-            throw new InvalidRequestException("taxCategory", value, "must have 1 to 40 characters");
-        }
+        PlainText.require("taxCategory", value, 40);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.aboengine.money.Money;
 import io.aboengine.money.UnitPrice;
 import io.aboengine.party.AccountId;
 import io.aboengine.party.Actor;
+import io.aboengine.party.PostalAddress;
 import io.aboengine.scenario.Inventory;
 import io.aboengine.scenario.Shop;
 import io.aboengine.spi.InvalidRequestException;
@@ -29,6 +30,7 @@ import io.aboengine.store.Store;
 import io.aboengine.store.memory.MemoryStore;
 import io.aboengine.subscription.SubscriptionId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +248,66 @@ class BadInputTest {
                         "operator",
                         " ",
                         "1 to 64"),
+                new Case(
+                        "a line break in a request key",
+                        engine -> engine.as(Actor.operator("shop")).withKey("a\nb"),
+                        "requestKey",
+                        "a b",
+                        "control characters"),
+                new Case(
+                        "a NUL in an operator's name",
+                        engine -> engine.as(Actor.operator("a\u0000b")),
+                        "operator",
+                        "a b",
+                        "control characters"),
+                new Case(
+                        "a NUL in a customer's name",
+                        engine -> engine.accounts().changeParty(ADA, party("Ada\u0000", "DE")),
+                        "name",
+                        "(not shown)",
+                        "control characters"),
+                new Case(
+                        "a line break in a customer's name",
+                        engine -> engine.accounts().changeParty(ADA, party("Ada\nLovelace", "DE")),
+                        "name",
+                        "(not shown)",
+                        "control characters"),
+                new Case(
+                        "half a character in a customer's name",
+                        engine -> engine.accounts().changeParty(ADA, party("Ada \uD83D", "DE")),
+                        "name",
+                        "(not shown)",
+                        "half a character"),
+                new Case(
+                        "a line break in a street",
+                        engine -> new PostalAddress("Lindenallee 1\n2nd floor", "10115", "Berlin", "DE"),
+                        "street",
+                        "(not shown)",
+                        "control characters"),
+                new Case(
+                        "half a character in a postal code",
+                        engine -> new PostalAddress("Lindenallee 1", "\uDE00", "Berlin", "DE"),
+                        "postalCode",
+                        "(not shown)",
+                        "half a character"),
+                new Case(
+                        "a NUL in a city",
+                        engine -> new PostalAddress("Lindenallee 1", "10115", "\u0000Berlin", "DE"),
+                        "city",
+                        "(not shown)",
+                        "control characters"),
+                new Case(
+                        "a NUL in the id of a use",
+                        engine -> new Command.Usage("a\u0000b", "calls", BigDecimal.ONE, Instant.EPOCH),
+                        "usage.id",
+                        "a b",
+                        "control characters"),
+                new Case(
+                        "half a character in a description",
+                        engine -> Command.Item.of("a\uD83Db", Money.parse("EUR 1.00"), Optional.empty()),
+                        "description",
+                        "a\uFFFDb",
+                        "half a character"),
                 new Case(
                         "the text of a document that is not there",
                         engine -> engine.documents().view(new DocumentId(ADA, 4711)),

@@ -26,6 +26,32 @@ public final class PlainText {
     }
 
     /**
+     * The text, if it is plain and has something to read in it.
+     *
+     * @param field what the caller knows it by
+     * @param maxLength in UTF-16 units
+     * @throws InvalidRequestException if it is not; it shows the text, made plain
+     */
+    public static String require(String field, String text, int maxLength) {
+        return require(field, text, text, maxLength);
+    }
+
+    /** The same for what is secret or personal: the text is not shown. */
+    public static String requireUnshown(String field, String text, int maxLength) {
+        return require(field, text, "(not shown)", maxLength);
+    }
+
+    private static String require(String field, String text, String shown, int maxLength) {
+        if (text.isBlank() || text.length() > maxLength) {
+            throw new InvalidRequestException(field, shown, "must have 1 to " + maxLength + " characters");
+        }
+        fault(text).ifPresent(fault -> {
+            throw new InvalidRequestException(field, of(shown, shown.length()), fault);
+        });
+        return text;
+    }
+
+    /**
      * The text made plain, such as the message of an exception: a blank for each control character, U+FFFD for each half a
      * character.
      *

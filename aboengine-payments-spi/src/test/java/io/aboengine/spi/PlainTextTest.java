@@ -1,7 +1,9 @@
 package io.aboengine.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +46,30 @@ class PlainTextTest {
         assertThat(PlainText.of("a\uD83D\uDE00", 2)).isEqualTo("a");
         assertThat(PlainText.of("a\uD83D\uDE00b", 3)).isEqualTo("a\uD83D\uDE00");
         assertThat(PlainText.of("abc", 0)).isEmpty();
+    }
+
+    @Test
+    void what_is_required_and_plain_is_given_back() {
+        assertThat(PlainText.require("name", "Zoë", 3)).isEqualTo("Zoë");
+        assertThat(PlainText.requireUnshown("name", "Zoë", 3)).isEqualTo("Zoë");
+    }
+
+    @Test
+    void what_is_missing_or_too_long_or_not_plain_is_refused() {
+        assertRefused(() -> PlainText.require("name", " ", 3), "name: must have 1 to 3 characters, was  ");
+        assertRefused(() -> PlainText.require("name", "abcd", 3), "name: must have 1 to 3 characters, was abcd");
+        assertRefused(() -> PlainText.require("name", "a\tb", 3), "name: must not hold control characters, was a b");
+        assertRefused(
+                () -> PlainText.requireUnshown("name", "abcd", 3),
+                "name: must have 1 to 3 characters, was (not shown)");
+        assertRefused(
+                () -> PlainText.requireUnshown("name", "a\tb", 3),
+                "name: must not hold control characters, was (not shown)");
+    }
+
+    private static void assertRefused(ThrowingCallable deed, String message) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(deed)
+                .withMessage(message);
     }
 }

@@ -121,7 +121,8 @@ final class Rows {
 
     static final LocalDate FAR = LocalDate.of(9999, 12, 31);
     static final LocalDate LONG_AGO = LocalDate.of(1583, 1, 1);
-    static final String NASTY = "Jürgen \"O'Größe\" \\ %_;-- Ⅷ 🎻 ıİ\u00a0ß\n\tfin ";
+    static final String NASTY_LINE = "Jürgen \"O'Größe\" \\ %_;-- Ⅷ 🎻 ıİ\u00a0ß fin ";
+    static final String NASTY = NASTY_LINE + "\n\tfin ";
     static final int MANY = 1000;
 
     private static final Currency EUR = Currency.EUR;
@@ -265,7 +266,7 @@ final class Rows {
     static Discount fullDiscount() {
         return new Discount(
                 "Winter_1.0-x",
-                NASTY,
+                NASTY_LINE,
                 Reduction.percent("12.345"),
                 Discount.Scope.DOCUMENT,
                 List.of(PlanId.of("Plan_1.0-x"), PlanId.of("days")),
@@ -280,7 +281,7 @@ final class Rows {
     }
 
     static Party nastyParty() {
-        return new Party(NASTY, new PostalAddress("Straße der Öfen 3½ 🏠", "0 ½", "Łódź", "PL"), Language.EN);
+        return new Party(NASTY_LINE, new PostalAddress("Straße der Öfen 3½ 🏠", "0 ½", "Łódź", "PL"), Language.EN);
     }
 
     static CreditAssessment assessment(AccountId account, PaymentMethodKind method, Verdict verdict) {
@@ -321,7 +322,7 @@ final class Rows {
                 PlanId.of("Plan_1.0-x"),
                 ProductId.of("Kurs_1.0"),
                 2_000_000_000,
-                NASTY,
+                NASTY_LINE,
                 "trial.2",
                 BillingInterval.parse("P10Y"),
                 LocalDate.of(2024, 2, 29),
@@ -670,7 +671,7 @@ final class Rows {
                 new Charge(
                         LineKind.PRORATION_CREDIT,
                         Optional.of(subscription),
-                        NASTY,
+                        NASTY_LINE,
                         Optional.of("Plan_1.0-x"),
                         Optional.of("trial.2"),
                         Optional.of(new ServicePeriod(LONG_AGO, FAR)),
@@ -832,7 +833,7 @@ final class Rows {
                 Optional.of(FAR),
                 Optional.of(new DunningPosition(day("2026-03-08"), 3, Optional.of(day("2026-03-29")), true)),
                 List.of(
-                        new Document.Reminded(corrects, 3, NASTY, Money.of("9000000000000.001", bhd)),
+                        new Document.Reminded(corrects, 3, NASTY_LINE, Money.of("9000000000000.001", bhd)),
                         new Document.Reminded(documentId(account, ordinal), 1, "", Money.zero(Currency.JPY))));
     }
 
@@ -901,7 +902,7 @@ final class Rows {
                 Optional.of(Instant.parse("9999-12-31T23:59:59.999999Z")),
                 Optional.of(day("2026-03-08")),
                 Optional.of(new GatewayReference("r".repeat(255))),
-                Optional.of(NASTY));
+                Optional.of(NASTY_LINE));
     }
 
     static Posting posting(AccountId account, long ordinal) {
@@ -985,7 +986,7 @@ final class Rows {
     static UsageRecord fullRecord(SubscriptionId subscription) {
         return new UsageRecord(
                 subscription,
-                NASTY,
+                NASTY_LINE,
                 "GB_1.0",
                 new BigDecimal("123456789012345678.000000000001"),
                 Instant.parse("1969-12-31T23:59:59.999999Z"),
@@ -1051,7 +1052,10 @@ final class Rows {
         return Catalog.of(
                         List.of(
                                 new Product(
-                                        course, NASTY, ProductKind.ACCESS, Optional.of(new TaxCategory("ermäßigt"))),
+                                        course,
+                                        NASTY_LINE,
+                                        ProductKind.ACCESS,
+                                        Optional.of(new TaxCategory("ermäßigt"))),
                                 Product.untaxed("paper", "Zeitung", ProductKind.DOWNLOAD),
                                 Product.untaxed("Z", "Z", ProductKind.PHYSICAL),
                                 Product.untaxed("a", "a", ProductKind.SERVICE)),
@@ -1059,7 +1063,7 @@ final class Rows {
                                 new Plan(
                                         PlanId.of("Plan_1.0-x"),
                                         course,
-                                        NASTY,
+                                        NASTY_LINE,
                                         bhd,
                                         BillingInterval.parse("P10Y"),
                                         BillingMode.IN_ARREARS,
@@ -1104,10 +1108,10 @@ final class Rows {
                 Currency.of("BHD"),
                 PriceBasis.GROSS,
                 new SellerProfile(
-                        new Party(NASTY, new PostalAddress("Straße 1", "10115", "Łódź", "PL"), Language.EN),
+                        new Party(NASTY_LINE, new PostalAddress("Straße 1", "10115", "Łódź", "PL"), Language.EN),
                         Optional.of("11/222/33333"),
                         Optional.of("DE 123"),
-                        Optional.of(NASTY)),
+                        Optional.of(NASTY_LINE)),
                 new TaxTable(List.of(
                         new TaxRate(new TaxCategory("ermäßigt"), "DE", new BigDecimal("25.125"), LONG_AGO),
                         new TaxRate(new TaxCategory("ermäßigt"), "DE", new BigDecimal("0"), FAR),
@@ -1122,7 +1126,7 @@ final class Rows {
                 3660,
                 new RetryPolicy(List.of(Period.of(1, 2, 3), Period.ofDays(5))),
                 DunningPolicy.of(
-                        DunningLevel.after(1, NASTY),
+                        DunningLevel.after(1, NASTY_LINE),
                         DunningLevel.after(1000, "last", DunningAction.values())
                                 .withFee(Money.of("0.001", Currency.of("BHD")))),
                 ReleasePolicy.ON_PAYMENT,
