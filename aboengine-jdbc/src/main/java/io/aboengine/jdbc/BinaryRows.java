@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /**
@@ -87,7 +86,9 @@ final class BinaryRows {
 
     void moment(Instant value) {
         putInt(Long.BYTES);
-        putLong(ChronoUnit.MICROS.between(FIRST_MOMENT, value.truncatedTo(ChronoUnit.MICROS)));
+        // Not by ChronoUnit, which counts in nanoseconds: a long holds 292 years of them.
+        long seconds = value.getEpochSecond() - FIRST_MOMENT.getEpochSecond();
+        putLong(Math.addExact(Math.multiplyExact(seconds, 1_000_000L), value.getNano() / 1_000));
     }
 
     void decimal(BigDecimal value) {

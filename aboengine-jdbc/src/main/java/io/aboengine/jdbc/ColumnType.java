@@ -46,14 +46,24 @@ record ColumnType<V>(
     static final ColumnType<Boolean> FLAG = new ColumnType<>(
             Types.BOOLEAN, PreparedStatement::setBoolean, "boolean", v -> v, Boolean[]::new, BinaryRows::flag);
     static final ColumnType<LocalDate> DAY = new ColumnType<>(
-            Types.DATE, PreparedStatement::setObject, "date", LocalDate::toString, String[]::new, BinaryRows::day);
+            Types.DATE, PreparedStatement::setObject, "date", ColumnType::text, String[]::new, BinaryRows::day);
     static final ColumnType<Instant> MOMENT = new ColumnType<>(
             Types.TIMESTAMP_WITH_TIMEZONE,
             (statement, index, at) -> statement.setObject(index, utc(at)),
             "timestamptz",
-            at -> at.truncatedTo(ChronoUnit.MICROS).toString(),
+            at -> unsigned(at.truncatedTo(ChronoUnit.MICROS).toString()),
             String[]::new,
             BinaryRows::moment);
+
+    /** A day as both databases read it. */
+    static String text(LocalDate day) {
+        return unsigned(day.toString());
+    }
+
+    /** Java writes a sign before years of more than four digits, which PostgreSQL does not read. */
+    private static String unsigned(String text) {
+        return text.startsWith("+") ? text.substring(1) : text;
+    }
 
     static LocalDate utcDay(Instant at) {
         return utc(at).toLocalDate();

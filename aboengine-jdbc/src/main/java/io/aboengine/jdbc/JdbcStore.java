@@ -197,12 +197,19 @@ public final class JdbcStore implements Store {
         jdbi.registerArgument(new MomentArguments());
         jdbi.registerArrayType(arrays(String.class, "varchar"));
         jdbi.registerArrayType(arrays(Long.class, "bigint"));
-        jdbi.registerArrayType(LocalDate.class, "date");
+        jdbi.registerArrayType(days());
         return jdbi;
     }
 
     private static <T> SqlArrayTypeFactory arrays(Class<T> type, String name) {
         return (element, config) -> element.equals(type) ? Optional.of(new ArrayOf<>(type, name)) : Optional.empty();
+    }
+
+    /** Days go as texts: by themselves drivers write them as Java does, with a sign before long years. */
+    private static SqlArrayTypeFactory days() {
+        return (element, config) -> element.equals(LocalDate.class)
+                ? Optional.of(SqlArrayType.<LocalDate>of("date", ColumnType::text))
+                : Optional.empty();
     }
 
     /** Arrays of the type of their elements, so that the driver sends them in binary form. */

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.aboengine.AboEngine;
 import io.aboengine.RunRequest;
 import io.aboengine.account.Command.Subscribe;
+import io.aboengine.account.PaymentMethod;
 import io.aboengine.account.Reach;
 import io.aboengine.event.Event;
 import io.aboengine.invoice.DocumentId;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -352,6 +354,35 @@ class HistoryTest {
         assertThat(store.<Object>inTransaction(tx -> tx.document(document))).isEqualTo(Optional.empty());
         assertThat(store.<Object>inTransaction(tx -> tx.number(document))).isEqualTo(Optional.empty());
         assertThat(store.<Object>inTransaction(tx -> tx.lines(document))).isEqualTo(List.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void days_beyond_the_year_9999_are_written_and_looked_for_many_at_once(TestDatabase kind) {
+        JdbcStore store = JdbcStore.on(kind.migrated());
+        LocalDate far = LocalDate.of(10000, 1, 1);
+        List<AccountId> ids =
+                IntStream.range(0, 20).mapToObj(i -> AccountId.of("c" + i)).toList();
+        ids.forEach(id -> store.inTransaction(tx -> tx.open(account(id, 1), party("Ada"))));
+
+        store.inTransaction(tx -> {
+            tx.lockFree(ids);
+            return tx.write(ids.stream()
+                    .map(id ->
+                            Rows.change(account(id, 1, PaymentMethod.invoice(), far), List.of(), List.of(), List.of()))
+                    .toList());
+        });
+
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(store.inTransaction(tx -> tx.account(id))
+                                .orElseThrow()
+                                .dueOn())
+                        .contains(far));
+        Reach lines = Reach.lines(new SubscriptionId(ids.get(0), 1), far);
+        assertThat(store.<List<Line>>inTransaction(tx -> tx.deepen(
+                                tx.load(List.of(ids.get(0)), far).get(0), lines)
+                        .lines()))
+                .isEmpty();
     }
 
     @Test

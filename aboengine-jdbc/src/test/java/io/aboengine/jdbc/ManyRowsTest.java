@@ -188,14 +188,25 @@ class ManyRowsTest {
                                 Optional.of(false),
                                 Optional.of(LocalDate.of(2100, 2, 28)),
                                 Optional.of(Instant.parse("2025-03-30T01:00:00Z")),
-                                8)));
+                                8),
+                        new Sample(
+                                "d",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(LocalDate.of(10000, 1, 1)),
+                                Optional.of(Instant.parse("+10000-01-01T00:00:00Z")),
+                                9)));
 
         assertThat(stored())
                 .containsExactly(
                         "a null null null null null null null null 1",
                         "b quotes \" ' {,} \\ NULL Zürich \uD83D\uDE80 EUR -9223372036854775808 2147483647"
                                 + " -12345678901234567890.0000123 t 1999-12-31 1999-12-31 23:59:59.999999 7",
-                        "c  EUR 0 -1 0 f 2100-02-28 2025-03-30 01:00:00 8");
+                        "c  EUR 0 -1 0 f 2100-02-28 2025-03-30 01:00:00 8",
+                        "d null null null null null null 10000-01-01 10000-01-01 00:00:00 9");
     }
 
     @ParameterizedTest
