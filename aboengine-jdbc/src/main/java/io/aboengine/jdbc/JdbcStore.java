@@ -172,7 +172,7 @@ public final class JdbcStore implements Store {
         }
         Progress progress = new Progress();
         try (Handle handle = joiner.open(connection)) {
-            return work.apply(transactionOf(handle, progress));
+            return work.apply(transactionOf(handle, progress, true));
         } catch (JdbiException e) {
             throw Failures.of(e);
         } finally {
@@ -181,7 +181,11 @@ public final class JdbcStore implements Store {
     }
 
     private StoreTransaction transactionOf(Handle handle, Progress progress) {
-        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known(), part, places, progress));
+        return transactionOf(handle, progress, false);
+    }
+
+    private StoreTransaction transactionOf(Handle handle, Progress progress, boolean joined) {
+        return new JdbcTransaction(new Session(handle, dialect, tenant, new Known(), part, places, progress, joined));
     }
 
     private static Jdbi configured(Jdbi jdbi) {

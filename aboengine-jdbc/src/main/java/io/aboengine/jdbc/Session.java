@@ -20,9 +20,17 @@ import org.jdbi.v3.core.statement.Update;
  * One transaction's way to the tables of one tenant.
  *
  * @param part what the names of the partitions end with in which work is looked for; empty: in all
+ * @param joined whether the transaction is a caller's, whose settings stay as they are
  */
 record Session(
-        Handle handle, Dialect dialect, String tenant, Known known, String part, Places places, Progress progress) {
+        Handle handle,
+        Dialect dialect,
+        String tenant,
+        Known known,
+        String part,
+        Places places,
+        Progress progress,
+        boolean joined) {
 
     /** The partition to look for work in. Accounts that are named are found wherever they are. */
     String part(Optional<Set<AccountId>> only) {
@@ -98,6 +106,9 @@ record Session(
 
     /** This transaction is going to work on many accounts. */
     void beginsMany() {
+        if (joined) {
+            return;
+        }
         try {
             dialect.beginsMany(connection());
         } catch (SQLException e) {

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -102,6 +103,21 @@ class JoinedStoreTest {
             assertThat(shop.getAutoCommit()).isFalse();
             assertThat(shop.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
             assertThat(rows(shop, "select id from shop_order")).containsExactly("ada");
+            shop.rollback();
+        }
+    }
+
+    @Test
+    void the_settings_of_the_shops_transaction_stay_as_they_are_though_many_accounts_are_worked_on()
+            throws SQLException {
+        try (Connection shop = shop(TestDatabase.POSTGRESQL)) {
+            for (AccountId account : List.of(ADA, BOB)) {
+                store.inTransaction(tx -> tx.open(account(account, 1), party("Ada")));
+            }
+
+            store.joining(shop, tx -> tx.lockFree(List.of(ADA, BOB)));
+
+            assertThat(rows(shop, "show plan_cache_mode")).containsExactly("auto");
             shop.rollback();
         }
     }

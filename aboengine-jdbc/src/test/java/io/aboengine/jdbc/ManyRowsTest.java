@@ -129,7 +129,8 @@ class ManyRowsTest {
             connection.setAutoCommit(false);
             try (Handle handle = Jdbi.create(way == Way.ARRAYS ? closed(connection) : connection)
                     .open()) {
-                work.in(new Session(handle, new PostgreSql(), "t", new Known(), "", new Places(), new Progress()));
+                work.in(new Session(
+                        handle, new PostgreSql(), "t", new Known(), "", new Places(), new Progress(), false));
                 connection.commit();
             } finally {
                 connection.rollback();
