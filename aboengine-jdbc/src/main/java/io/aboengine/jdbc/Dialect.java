@@ -107,6 +107,9 @@ abstract sealed class Dialect permits PostgreSql, H2 {
         }
     }
 
+    /** @throws InvalidRequestException if the database takes texts for the same that differ, such as ids by their case */
+    void requireExact(Connection connection) throws SQLException {}
+
     abstract String insertIfAbsentSql(Table<?> table);
 
     abstract boolean inserts(PreparedStatement statement) throws SQLException;

@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import io.aboengine.spi.InvalidRequestException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,6 +55,26 @@ final class H2 extends Dialect {
             statement.setString(2, name.toUpperCase(Locale.ROOT));
             try (ResultSet found = statement.executeQuery()) {
                 return found.next() && found.getInt(1) > 0;
+            }
+        }
+    }
+
+    /** The case is ignored by columns made under IGNORECASE, and by collations weaker than TERTIARY. */
+    @Override
+    void requireExact(Connection connection) throws SQLException {
+        String sql = """
+                select cast('a' as varchar(1)) = cast('A' as varchar(1)) or exists (
+                    select 1 from information_schema.columns
+                    where table_schema = current_schema and lower(table_name) like 'abo!_%' escape '!'
+                        and data_type = 'VARCHAR_IGNORECASE')""";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet found = statement.executeQuery()) {
+            if (found.next() && found.getBoolean(1)) {
+                throw new InvalidRequestException(
+                        "dataSource",
+                        "a database that takes 'a' and 'A' for the same",
+                        "must compare texts exactly: open H2 without IGNORECASE and without a collation that ignores the"
+                                + " case, before the tables are made");
             }
         }
     }

@@ -71,7 +71,8 @@ public final class JdbcStore implements Store {
      * @param dataSource gives connections whose transactions are nobody else's: not a proxy that hands out the connection of
      *     a transaction the host has begun, which the store would commit. For that there is {@link #joining}
      * @param tenant 1 to 64 characters
-     * @throws InvalidRequestException if the database is neither PostgreSQL nor H2
+     * @throws InvalidRequestException if the database is neither PostgreSQL nor H2, or takes texts for the same that differ by
+     *     case, as H2 does under {@code IGNORECASE}
      * @throws SchemaVersionException if the tables are missing in the first schema of the connections, or older or newer
      *     than this version of aboengine
      */
@@ -81,6 +82,7 @@ public final class JdbcStore implements Store {
         }
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
+            dialect.requireExact(connection);
             SchemaMigrator.check(connection, dialect);
             return new JdbcStore(
                     configured(Jdbi.create(dataSource)),

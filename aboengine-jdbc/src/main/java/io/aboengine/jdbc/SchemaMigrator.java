@@ -1,5 +1,6 @@
 package io.aboengine.jdbc;
 
+import io.aboengine.spi.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +43,8 @@ public final class SchemaMigrator {
      *
      * @return their names; empty if the tables were up to date
      * @throws SchemaVersionException if the tables are newer than this aboengine
+     * @throws InvalidRequestException if the database is neither PostgreSQL nor H2, or takes texts for the same that differ by
+     *     case, as H2 does under {@code IGNORECASE}
      */
     public List<String> migrate() {
         try (Connection connection = dataSource.getConnection()) {
@@ -54,6 +57,7 @@ public final class SchemaMigrator {
     private static List<String> migrate(Connection connection) {
         try {
             Dialect dialect = Dialect.of(connection);
+            dialect.requireExact(connection);
             dialect.lockSchema(connection);
             List<String> missing = missing(connection, dialect);
             for (String script : missing) {

@@ -31,6 +31,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class SchemaMigratorTest {
@@ -238,6 +239,32 @@ class SchemaMigratorTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> SchemaMigrator.on(database).migrate())
                 .withMessageContaining("Oracle");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ignorecase true", "collation english strength secondary", "collation german strength primary"})
+    void a_database_that_takes_ids_for_the_same_that_differ_by_case_is_refused(String setting) {
+        DataSource database = TestDatabase.H2.empty();
+        execute(database, "set " + setting);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> SchemaMigrator.on(database).migrate())
+                .withMessageContaining("dataSource: must compare texts exactly")
+                .withMessageContaining("IGNORECASE");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> JdbcStore.on(database))
+                .withMessageContaining("IGNORECASE");
+    }
+
+    @Test
+    void tables_that_were_made_to_ignore_the_case_are_refused() {
+        DataSource database = TestDatabase.H2.migrated();
+        execute(database, "alter table abo_notice alter column account_id varchar_ignorecase not null");
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> JdbcStore.on(database))
+                .withMessageContaining("IGNORECASE");
     }
 
     /** Answers one method and nothing to all others. */
