@@ -458,8 +458,11 @@ class WorkersTest {
         CountDownLatch wallet = new CountDownLatch(1);
         shop.through(
                 new CannotBeAsked(PaymentMethodKind.CARD, request -> {
-                    await(wallet);
-                    shop.clock().advance(Duration.ofSeconds(61)); // its own time-out
+                    try {
+                        await(wallet);
+                    } finally {
+                        shop.clock().advance(Duration.ofSeconds(61)); // its own time-out
+                    }
                     throw new IllegalStateException("timed out");
                 }),
                 new CannotBeAsked(PaymentMethodKind.WALLET, request -> wallet.countDown()));
