@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aboengine.AboEngine;
 import io.aboengine.PriceMigration;
+import io.aboengine.PriceMigrationReport;
 import io.aboengine.RunRequest;
 import io.aboengine.Session;
 import io.aboengine.account.Command;
@@ -73,8 +74,10 @@ class FaultyCommandsTest {
     /**
      * @param command the command's type, or another word for what is done
      * @param hasKey whether the deed heeds a request key, so that it can be repeated
+     * @param asksAgain whether it asks again for each account by itself what it was not told for several, and so may be done
+     *     though a statement failed
      */
-    private record Case(String command, boolean hasKey, Preparation preparation) {
+    private record Case(String command, boolean hasKey, boolean asksAgain, Preparation preparation) {
         @Override
         public String toString() {
             return command;
@@ -112,11 +115,11 @@ class FaultyCommandsTest {
     }
 
     private static Case command(Class<? extends Command> command, Preparation preparation) {
-        return new Case(command.getSimpleName(), true, preparation);
+        return new Case(command.getSimpleName(), true, false, preparation);
     }
 
     private static Case other(String name, Preparation preparation) {
-        return new Case(name, false, preparation);
+        return new Case(name, false, false, preparation);
     }
 
     static Stream<Case> commands() {
@@ -224,9 +227,14 @@ class FaultyCommandsTest {
                         Command.GrantCredit.class,
                         s -> (e, keyed) ->
                                 done(() -> keyed.accounts().grantCredit(BOB, Money.parse("EUR 2.00"), "sorry"))),
-                other(
-                        "MigratePrice",
-                        s -> (e, keyed) -> e.operations().migrate(PriceMigration.of(LocalDate.of(2025, 5, 1), "old"))));
+                new Case("MigratePrice", false, true, s -> (e, keyed) -> {
+                    PriceMigrationReport report =
+                            e.operations().migrate(PriceMigration.of(LocalDate.of(2025, 5, 1), "old"));
+                    if (!report.left().isEmpty()) {
+                        throw new IllegalStateException("Not done: " + report.left());
+                    }
+                    return report;
+                }));
     }
 
     static Stream<Case> otherDeeds() {
@@ -402,11 +410,20 @@ class FaultyCommandsTest {
                     boolean struck = faulty.calm();
                     found = rows.of(UNLUCKY);
 
-                    assertThat(answered.isPresent())
-                            .as("statement %s %s: tells whether it is done", n, fault)
-                            .isEqualTo(!struck);
+                    boolean isDoneAllTheSame = struck && answered.isPresent();
+                    if (!isDoneAllTheSame || !played.asksAgain) {
+                        assertThat(answered.isPresent())
+                                .as("statement %s %s: tells whether it is done", n, fault)
+                                .isEqualTo(!struck);
+                    }
                     answered.ifPresent(a -> assertThat(a).isEqualTo(answer));
-                    assertThat(found).as("statement %s %s", n, fault).isIn(before, after);
+                    assertThat(found)
+                            .as("statement %s %s", n, fault)
+                            .isIn(answered.isPresent() ? List.of(after) : List.of(before, after));
+                    if (isDoneAllTheSame) {
+                        rows.copy(READY, UNLUCKY);
+                        found = before;
+                    }
                 }
                 if (played.hasKey) {
                     assertThat(give(deed, engine)).isEqualTo(answer);
