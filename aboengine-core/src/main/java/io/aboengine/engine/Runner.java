@@ -308,6 +308,8 @@ public final class Runner {
         if (shell.equals(DELIVERING.get())) {
             return;
         }
+        Optional<Shell> outer =
+                Optional.ofNullable(DELIVERING.get()); // a subscriber of another engine may have begun this run
         DELIVERING.set(shell);
         try {
             shell.subscribers().forEach((subscriber, handler) -> {
@@ -320,7 +322,7 @@ public final class Runner {
                 }
             });
         } finally {
-            DELIVERING.remove();
+            outer.ifPresentOrElse(DELIVERING::set, DELIVERING::remove);
         }
     }
 

@@ -100,7 +100,7 @@ final class Threads {
         } catch (RejectedExecutionException e) {
             LOG.debug("The host lends no more threads", e);
         } catch (Throwable e) {
-            LOG.warn("The executor of the host failed; no more threads are asked of it for now", e);
+            LOG.warn("The executor of the host failed; this work goes on with the threads it has", e);
         }
         return false;
     }

@@ -13,14 +13,10 @@ import java.util.Locale;
  */
 public record PostalAddress(String street, String postalCode, String city, String country) {
     public PostalAddress {
-        requireText("street", street);
-        requireText("postalCode", postalCode);
-        requireText("city", city);
+        PlainText.requireUnshown("street", street, 200);
+        PlainText.requireUnshown("postalCode", postalCode, 200);
+        PlainText.requireUnshown("city", city, 200);
         country = requireCountry("country", country);
-    }
-
-    private static void requireText(String field, String value) {
-        PlainText.requireUnshown(field, value, 200);
     }
 
     /** Two letters of A to Z, upper-cased. */

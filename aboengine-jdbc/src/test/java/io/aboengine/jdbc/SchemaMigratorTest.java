@@ -141,14 +141,7 @@ class SchemaMigratorTest {
         DataSource database = PostgresServer.database();
         execute(database, "create role abo_clerk");
         execute(database, "grant select, insert, update, delete on all tables in schema public to abo_clerk");
-        DataSource clerk = new DelegatingDataSource(database) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                Connection connection = super.getConnection();
-                execute(connection, "set role abo_clerk");
-                return connection;
-            }
-        };
+        DataSource clerk = withFirst("set role abo_clerk", database);
         Shop shop = Shop.over(JdbcStore.on(clerk), "Europe/Berlin", "2025-04-01")
                 .offers(plan("basic", "EUR 10.00", MONTHLY))
                 .subscriber("mail", event -> {});
@@ -167,19 +160,24 @@ class SchemaMigratorTest {
                 .isThrownBy(() -> execute(clerk, "create table abo_more (id integer)"));
     }
 
+    /** The database as connections show it on which this was executed first. */
+    private static DataSource withFirst(String sql, DataSource database) {
+        return new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                execute(connection, sql);
+                return connection;
+            }
+        };
+    }
+
     @Test
     void tables_are_made_and_looked_for_in_the_schema_that_comes_first() {
         DataSource database = PostgresServer.database(); // another shop's, in public
         JdbcStore.on(database).inTransaction(tx -> tx.environment("other"));
         execute(database, "create schema shop_a");
-        DataSource shopA = new DelegatingDataSource(database) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                Connection connection = super.getConnection();
-                execute(connection, "set search_path = shop_a, public");
-                return connection;
-            }
-        };
+        DataSource shopA = withFirst("set search_path = shop_a, public", database);
 
         assertThatExceptionOfType(SchemaVersionException.class)
                 .isThrownBy(() -> JdbcStore.on(shopA))
