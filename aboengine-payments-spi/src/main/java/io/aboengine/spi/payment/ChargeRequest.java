@@ -16,13 +16,14 @@ import java.util.Optional;
  * @param account the paying customer's account in the shop, at most 255 characters
  * @param amount more than zero
  * @param method how to take it; never INVOICE
- * @param token the customer's stored card, mandate or wallet at the provider; empty where the provider finds it by the
- *     account
+ * @param token the customer's stored card, mandate or wallet at the provider, as the shop knows it now: when the wish is
+ *     repeated it may be another. Empty where the provider finds it by the account
  * @param purpose what the customer reads on the bank statement, at most 255 characters; the gateway shortens it to what
  *     its rail carries
  * @param collectOn the civil day, in the shop's zone, on which the money is to be taken. A direct debit is handed in
  *     {@link GatewayCapabilities#leadBankDays} before; other methods are charged at once
- * @param returnUrl present when the customer is: where to send the browser after an authentication. Absolute
+ * @param returnUrl present when the customer is: where to send the browser after an authentication. Absolute.
+ *     Absent when the wish is repeated without the customer
  */
 public record ChargeRequest(
         @NotNull IdempotencyKey key,

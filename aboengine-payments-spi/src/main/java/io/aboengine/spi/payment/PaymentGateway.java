@@ -9,7 +9,9 @@ package io.aboengine.spi.payment;
  * <ul>
  *   <li><b>G1</b> The same key with the same request moves money at most once and gives the same kind of result. Only
  *       an {@code Unknown} or {@code Pending} may have become something definite since. (As long as
- *       {@link GatewayCapabilities#repeatableFor} says.)
+ *       {@link GatewayCapabilities#repeatableFor} says.) It is the same request though token and return link are others:
+ *       the customer may have left, or stored another card meanwhile. A gateway whose provider refuses a key with
+ *       anything changed sends what it sent first, or asks what became of it.
  *   <li><b>G2</b> A decline is {@link ChargeResult.Declined}, never an exception, and moves no money.
  *   <li><b>G3</b> A time-out or a lost answer is {@link ChargeResult.Unknown}, never {@code Declined} and never an
  *       exception: the money may have moved.

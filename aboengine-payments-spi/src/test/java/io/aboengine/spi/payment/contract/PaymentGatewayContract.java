@@ -120,6 +120,24 @@ public abstract class PaymentGatewayContract {
         assertMoved(request, request.amount());
     }
 
+    @Test
+    void g1_same_key_with_another_token_and_no_return_link_charges_once() {
+        needsRepeating();
+        ChargeRequest request = arrange(Ending.SETTLED);
+        gateway.charge(request);
+
+        assertTaken(gateway.charge(new ChargeRequest(
+                request.key(),
+                request.account(),
+                request.amount(),
+                request.method(),
+                Optional.of(new PaymentMethodToken("secret-token-4712")),
+                request.purpose(),
+                request.collectOn(),
+                Optional.empty())));
+        assertMoved(request, request.amount());
+    }
+
     // --- G2: a decline is an answer --------------------------------------------------------------------------------
 
     @Test

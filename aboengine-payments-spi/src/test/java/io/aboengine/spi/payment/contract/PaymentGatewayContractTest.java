@@ -3,6 +3,7 @@ package io.aboengine.spi.payment.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aboengine.money.Money;
+import io.aboengine.spi.InvalidRequestException;
 import io.aboengine.spi.contract.ContractRun;
 import io.aboengine.spi.payment.ChargeRequest;
 import io.aboengine.spi.payment.ChargeResult;
@@ -45,6 +46,8 @@ class PaymentGatewayContractTest {
                     "g1_same_key_after_a_lost_answer_charges_once",
                     "g1_same_key_after_a_lost_request_charges_once",
                     "g8_concurrent_calls_with_the_same_key_charge_once"),
+            wrong(ChargesEachToken.class, "g1_same_key_with_another_token_and_no_return_link_charges_once"),
+            wrong(ComparesWholeRequests.class, "g1_same_key_with_another_token_and_no_return_link_charges_once"),
             wrong(ForgetsItsDeclines.class, "g1_same_key_stays_declined", "g4_lookup_finds_a_decline"),
             wrong(
                     ThrowsOnDecline.class,
@@ -201,6 +204,39 @@ class PaymentGatewayContractTest {
                 @Override
                 public ChargeResult charge(ChargeRequest request) {
                     return seen.add(request) ? provider.charge(request) : provider.charge(underFreshKey(request));
+                }
+            });
+        }
+    }
+
+    static class ChargesEachToken extends Wrong {
+        ChargesEachToken() {
+            super(provider -> new InFront(provider) {
+                private final Map<IdempotencyKey, ChargeRequest> first = new ConcurrentHashMap<>();
+
+                @Override
+                public ChargeResult charge(ChargeRequest request) {
+                    ChargeRequest before = first.putIfAbsent(request.key(), request);
+                    return before == null || before.token().equals(request.token())
+                            ? provider.charge(request)
+                            : provider.charge(underFreshKey(request));
+                }
+            });
+        }
+    }
+
+    static class ComparesWholeRequests extends Wrong {
+        ComparesWholeRequests() {
+            super(provider -> new InFront(provider) {
+                private final Map<IdempotencyKey, ChargeRequest> first = new ConcurrentHashMap<>();
+
+                @Override
+                public ChargeResult charge(ChargeRequest request) {
+                    ChargeRequest before = first.putIfAbsent(request.key(), request);
+                    if (before != null && !before.equals(request)) {
+                        throw new InvalidRequestException("key", request.key(), "was used before for another charge");
+                    }
+                    return provider.charge(request);
                 }
             });
         }
