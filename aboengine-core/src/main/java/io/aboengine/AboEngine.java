@@ -111,6 +111,8 @@ public final class AboEngine implements Desks {
 
     /** Collects what an engine needs. Store, catalogue and settings are required; the rest has the default it names. */
     public static final class Builder {
+        private static final Duration A_DAY = Duration.ofDays(1);
+
         private @Nullable Store store;
         private @Nullable Catalog catalog;
         private @Nullable Settings settings;
@@ -202,8 +204,15 @@ public final class AboEngine implements Desks {
             return this;
         }
 
-        /** How long a command waits for an account somebody else works on. Default: 5 seconds. */
+        /**
+         * How long a command waits for an account somebody else works on; zero: not at all. Default: 5 seconds.
+         *
+         * @throws InvalidRequestException if it is negative or longer than a day
+         */
         public Builder lockWait(Duration time) {
+            if (time.isNegative() || time.compareTo(A_DAY) > 0) {
+                throw new InvalidRequestException("lockWait", time.toString(), "must be nothing to a day");
+            }
             this.lockWait = time;
             return this;
         }
@@ -213,11 +222,12 @@ public final class AboEngine implements Desks {
          * asked about after twice this time. Gateways have to give up by themselves before it is over. Events that were given
          * to a subscriber are given to it again after this time. Default: 60 seconds.
          *
-         * @throws InvalidRequestException unless it is longer than nothing
+         * @throws InvalidRequestException unless it is longer than nothing and at most a day
          */
         public Builder callTimeout(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new InvalidRequestException("callTimeout", time.toString(), "must be longer than nothing");
+            if (time.isNegative() || time.isZero() || time.compareTo(A_DAY) > 0) {
+                throw new InvalidRequestException(
+                        "callTimeout", time.toString(), "must be longer than nothing and at most a day");
             }
             this.callTimeout = time;
             return this;

@@ -129,6 +129,14 @@ class BuilderTest {
     @Test
     void calls_have_some_time() {
         refused(() -> complete().callTimeout(Duration.ZERO), "callTimeout", "longer than nothing");
+        refused(() -> complete().callTimeout(Duration.ofDays(1).plusNanos(1)), "callTimeout", "at most a day");
+    }
+
+    @Test
+    void commands_wait_a_day_at_most() {
+        refused(() -> complete().lockWait(Duration.ofNanos(-1)), "lockWait", "nothing to a day");
+        refused(() -> complete().lockWait(Duration.ofSeconds(Long.MAX_VALUE)), "lockWait", "nothing to a day");
+        assertThat(complete().lockWait(Duration.ZERO).build()).isNotNull();
     }
 
     @Test
