@@ -12,6 +12,7 @@ import io.aboengine.store.Due;
 import io.aboengine.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,11 @@ final class Batches {
      * @param <S> what is loaded of an account
      */
     interface Try<S> {
+        /** Accounts that are not wanted though they are due. */
+        default Set<AccountId> passedOver() {
+            return Set.of();
+        }
+
         List<S> load(StoreTransaction tx, List<AccountId> claimed);
 
         AccountId idOf(S account);
@@ -112,7 +118,7 @@ final class Batches {
         Try<S> attempt = tries.get();
         try {
             shell.store().inTransaction(tx -> {
-                claimed.addAll(tx.claim(due, limit, among, Set.copyOf(busy)));
+                claimed.addAll(tx.claim(due, limit, among, unwanted(attempt)));
                 write(tx, claimed, attempt, mine, refused);
                 attempt.written(tx);
                 return claimed;
@@ -131,6 +137,12 @@ final class Batches {
         share.add(mine);
         setAside(refused);
         return new Done(claimed.size(), claimed.size() - refused.size());
+    }
+
+    private Set<AccountId> unwanted(Try<?> attempt) {
+        Set<AccountId> unwanted = new HashSet<>(busy);
+        unwanted.addAll(attempt.passedOver());
+        return unwanted;
     }
 
     /** @param again a single account was tried a second time already: somebody else's write or a lost connection is no fault of it */

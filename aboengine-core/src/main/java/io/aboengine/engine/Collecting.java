@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -53,28 +52,18 @@ final class Collecting {
             return NOTHING;
         }
         while (!calls.isOver()) {
-            Optional<Set<AccountId>> ours = leftToOthers.isEmpty() ? among : Optional.of(ours(due, limit, among));
-            if (ours.isPresent() && ours.get().isEmpty()) {
-                return NOTHING;
-            }
-            Set<AccountId> passedOver = new HashSet<>();
-            Batches.Done done = work(due, limit, ours, share, passedOver);
-            int others = passedOver.size();
-            if (done.claimed() == 0 || done.claimed() > others) {
-                return new Batches.Done(done.claimed() - others, done.decided() - others);
+            Set<AccountId> idle = new HashSet<>();
+            Batches.Done done = work(due, limit, among, share, idle);
+            if (done.claimed() == 0 || done.claimed() > idle.size()) {
+                return new Batches.Done(done.claimed() - idle.size(), done.decided() - idle.size());
             }
         }
         return NOTHING;
     }
 
-    /** Accounts that are due and not left to others. They are claimed again in earnest, as these locks end here. */
-    private Set<AccountId> ours(Due due, int limit, Optional<Set<AccountId>> among) {
-        return shell.store().inTransaction(tx -> new TreeSet<>(tx.claim(due, limit, among, Set.copyOf(leftToOthers))));
-    }
-
-    /** @param passedOver told of the accounts that have nothing due but what others have to do */
+    /** @param idle told of the accounts that have nothing due but what others have to do */
     private Batches.Done work(
-            Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share, Set<AccountId> passedOver) {
+            Due due, int limit, Optional<Set<AccountId>> among, Tally.Share share, Set<AccountId> idle) {
         // A clock that was set back must not make due in this run what the run has just called.
         Instant lastCall = shell.inRunOf(now).plus(shell.callTimeout());
         // The call that begins last has its time, too: all answers are recorded before others ask.
@@ -82,7 +71,7 @@ final class Collecting {
         Instant callUntil = lastCall.plus(shell.callTimeout()).truncatedTo(ChronoUnit.MICROS);
         List<GatewayCalls.Order> orders = new ArrayList<>();
         try {
-            return batches.work(due, limit, among, () -> new Marking(callUntil, orders, passedOver), share);
+            return batches.work(due, limit, among, () -> new Marking(callUntil, orders, idle), share);
         } finally {
             // What was marked is called, even where the rest of the batch could not be.
             call(orders, lastCall, share);
@@ -109,16 +98,21 @@ final class Collecting {
     private final class Marking implements Batches.Try<AccountPayments> {
         private final Instant callUntil;
         private final List<GatewayCalls.Order> orders;
-        private final Set<AccountId> passedOver;
+        private final Set<AccountId> idle;
         private final List<Marked> marked = new ArrayList<>();
         private final Set<AccountId> left = new HashSet<>();
         private final Set<AccountId> leftAlone = new HashSet<>();
         private Map<DocumentId, String> numbers = Map.of();
 
-        Marking(Instant callUntil, List<GatewayCalls.Order> orders, Set<AccountId> passedOver) {
+        Marking(Instant callUntil, List<GatewayCalls.Order> orders, Set<AccountId> idle) {
             this.callUntil = callUntil;
             this.orders = orders;
-            this.passedOver = passedOver;
+            this.idle = idle;
+        }
+
+        @Override
+        public Set<AccountId> passedOver() {
+            return leftToOthers;
         }
 
         @Override
@@ -152,7 +146,7 @@ final class Collecting {
         @Override
         public void committed() {
             leftToOthers.addAll(left);
-            passedOver.addAll(leftAlone);
+            idle.addAll(leftAlone);
             marked.forEach(m -> orders.add(new GatewayCalls.Order(
                     m.account,
                     m.call,
