@@ -466,7 +466,14 @@ public final class BenchCommand implements Callable<Integer> {
             require(due >= 0 && due <= accounts, "--due must be 0 to --accounts");
             filled(server, "idle", accounts, 1);
             filled(server, "warm", Math.min(WarmUp.ACCOUNTS, accounts), 1);
-            return Idleness.measure(server, "idle", accounts, due, way, () -> warmUp(server, way));
+            return Idleness.measure(
+                    server,
+                    "idle",
+                    accounts,
+                    due,
+                    way,
+                    () -> warmUp(server, way),
+                    () -> showStatements(server, "idle"));
         }
 
         /** In batches as small as those that are measured. */

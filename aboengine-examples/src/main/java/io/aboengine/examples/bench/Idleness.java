@@ -1,12 +1,15 @@
 package io.aboengine.examples.bench;
 
 import io.aboengine.AboEngine;
+import io.aboengine.Metrics;
+import io.aboengine.RunProgress.Stage;
 import io.aboengine.RunReport;
 import io.aboengine.examples.SettableClock;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What runs cost when almost nothing is due: in a process that has just been started (cold), and in one that runs all the
@@ -24,17 +27,38 @@ final class Idleness {
 
     private Idleness() {}
 
+    /** When a run's last batch was billed, its beginning if none was: the clock of the engine stands still. */
+    private static final class Billed implements Metrics {
+        private final AtomicLong at = new AtomicLong();
+
+        @Override
+        public void batch(Batch batch) {
+            if (batch.stage() == Stage.BILLING) {
+                at.set(System.nanoTime());
+            }
+        }
+    }
+
     /** A run, the run that finds nothing after it, and a question that asks nothing. */
     private record Day(Run run, Run empty, long tripNanos) {}
 
-    private record Run(long nanos, long statements, long buffers, long clientCpuNanos, long serverCpuNanos) {}
+    private record Run(
+            long nanos, long billingNanos, long statements, long buffers, long clientCpuNanos, long serverCpuNanos) {}
 
     /**
      * Measures on a database whose accounts are all due after one month.
      *
      * @param warm makes the JVM warm with accounts of another database, between the first run and the others
+     * @param last happens after the last run that had something to do, before its statements are forgotten
      */
-    static Figures measure(Server server, String name, int accounts, int due, Billing.Way way, Billing.Between warm)
+    static Figures measure(
+            Server server,
+            String name,
+            int accounts,
+            int due,
+            Billing.Way way,
+            Billing.Between warm,
+            Billing.Between last)
             throws Exception {
         long begun = System.nanoTime();
         try (Server.Pool database = server.pool(name, way.workers() + 1)) {
@@ -46,13 +70,16 @@ final class Idleness {
             database.execute("vacuum (analyze)");
             SettableClock clock = Shop.clock();
             clock.set(Shop.after(1), 8);
-            AboEngine engine = Shop.engine(database.connections(), clock);
-            Day cold = day(server, name, database, engine, due(0, due, accounts), way);
+            Billed billed = new Billed();
+            AboEngine engine = Shop.engine(database.connections(), clock, billed);
+            Day cold = day(server, name, database, engine, billed, due(0, due, accounts), way, () -> {});
             warm.happens();
             List<Day> days = new ArrayList<>();
             for (int run = 1; run < WARM_UP + RUNS; run++) {
                 clock.set(Shop.after(1).plusDays(run), 8);
-                Day day = day(server, name, database, engine, due(run, due, accounts), way);
+                boolean isLast = run == WARM_UP + RUNS - 1;
+                Day day = day(
+                        server, name, database, engine, billed, due(run, due, accounts), way, isLast ? last : () -> {});
                 if (run >= WARM_UP) {
                     days.add(day);
                 }
@@ -67,6 +94,10 @@ final class Idleness {
                     .with("roundTripMillis", Figures.millis(trip))
                     .with("emptyRunMillis", Figures.millis(empty))
                     .with("runMillis", Figures.millis(run))
+                    .with(
+                            "billingMillis",
+                            Figures.millis(Figures.middle(
+                                    days.stream().map(d -> d.run.billingNanos).toList())))
                     .with("millisAboveRoundTrip", Figures.millis(run - trip))
                     .with("emptyMillisAboveRoundTrip", Figures.millis(empty - trip))
                     .with(
@@ -111,19 +142,28 @@ final class Idleness {
     }
 
     private static Day day(
-            Server server, String name, Server.Pool database, AboEngine engine, int expected, Billing.Way way)
-            throws SQLException {
-        Run busy = runOf(server, name, engine, way, expected);
-        Run empty = runOf(server, name, engine, way, 0);
+            Server server,
+            String name,
+            Server.Pool database,
+            AboEngine engine,
+            Billed billed,
+            int expected,
+            Billing.Way way,
+            Billing.Between ran)
+            throws Exception {
+        Run busy = runOf(server, name, engine, billed, way, expected);
+        ran.happens();
+        Run empty = runOf(server, name, engine, billed, way, 0);
         return new Day(busy, empty, roundTrip(database));
     }
 
-    private static Run runOf(Server server, String name, AboEngine engine, Billing.Way way, int expected)
+    private static Run runOf(Server server, String name, AboEngine engine, Billed billed, Billing.Way way, int expected)
             throws SQLException {
         server.forget();
         long serverCpu = server.cpuNanos();
         long clientCpu = Server.ownCpuNanos();
         long begun = System.nanoTime();
+        billed.at.set(begun);
         RunReport report = engine.run(way.request());
         long nanos = System.nanoTime() - begun;
         clientCpu = Server.ownCpuNanos() - clientCpu;
@@ -132,7 +172,8 @@ final class Idleness {
             throw new IllegalStateException("Expected " + expected + " documents, but the run made "
                     + report.documents() + " and was paid " + report.paymentCounts());
         }
-        return new Run(nanos, server.statements(name), server.buffers(name), clientCpu, serverCpu);
+        return new Run(
+                nanos, billed.at.get() - begun, server.statements(name), server.buffers(name), clientCpu, serverCpu);
     }
 
     private static long roundTrip(Server.Pool database) throws SQLException {

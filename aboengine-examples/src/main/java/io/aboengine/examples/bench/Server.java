@@ -148,7 +148,7 @@ final class Server implements AutoCloseable {
     List<String> longest(String database) throws SQLException {
         return Pool.texts(
                 postgres.getPostgresDatabase(),
-                "select round(total_exec_time) || ' ms ' || calls || ' calls ' || rows || ' rows '"
+                "select round(total_exec_time::numeric, 2) || ' ms ' || calls || ' calls ' || rows || ' rows '"
                         + " || shared_blks_hit + shared_blks_read || ' pages '"
                         + " || left(regexp_replace(query, '\\s+', ' ', 'g'), 130)"
                         + " from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = '"

@@ -5,6 +5,7 @@ import static io.aboengine.catalog.ProductKind.ACCESS;
 import static io.aboengine.spi.payment.PaymentMethodKind.CARD;
 
 import io.aboengine.AboEngine;
+import io.aboengine.Metrics;
 import io.aboengine.OpenAccount;
 import io.aboengine.account.Command.Subscribe;
 import io.aboengine.account.PaymentMethod;
@@ -56,6 +57,10 @@ final class Shop {
     }
 
     static AboEngine engine(DataSource database, SettableClock clock) {
+        return engine(database, clock, new Metrics() {});
+    }
+
+    static AboEngine engine(DataSource database, SettableClock clock, Metrics metrics) {
         Party seller =
                 new Party("Lindental Press", new PostalAddress("Mühlgasse 4", "72070", "Tübingen", "DE"), Language.EN);
         TaxRate rate = new TaxRate(new TaxCategory("standard"), "DE", BigDecimal.valueOf(19), LocalDate.of(2007, 1, 1));
@@ -74,6 +79,7 @@ final class Shop {
                         .withTaxes(new TaxTable(List.of(rate))))
                 .paymentGateway(new InstantGateway())
                 .environment("bench")
+                .metrics(metrics)
                 .clock(clock)
                 .build();
     }

@@ -140,6 +140,7 @@ class BenchCommandTest {
                         "roundTripMillis",
                         "emptyRunMillis",
                         "runMillis",
+                        "billingMillis",
                         "millisAboveRoundTrip",
                         "emptyMillisAboveRoundTrip",
                         "fastestEmptyRunMillis",
@@ -155,6 +156,14 @@ class BenchCommandTest {
                         "seconds");
         // for whatever number of accounts
         assertThat(ran.out()).contains("\"statementsPerEmptyRun\": 1,");
+    }
+
+    @Test
+    void idle_shows_the_statements_of_its_last_run_that_had_something_to_do() {
+        Ran ran = run("bench", "idle", "--accounts", "300", "--due", "3", "--statements", "--this-jvm");
+
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).contains("insert into abo_line").contains("insert into abo_posting");
     }
 
     @Test
