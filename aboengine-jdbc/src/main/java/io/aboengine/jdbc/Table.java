@@ -163,8 +163,9 @@ final class Table<R> {
         }
 
         /**
-         * Takes one array for each column, the first with where the rows lie if that is known, then the tenant and how many
-         * rows there are; answers the ordinals, from 1, of those that were not found.
+         * Takes one array for each column, the first with where the rows lie if that is known, then the tenant and, twice,
+         * how many rows there are; answers the ordinals, from 1, of those that were not found. They are looked for only if
+         * it did not find as many as there are.
          */
         String sql() {
             StringBuilder names = new StringBuilder();
@@ -195,7 +196,7 @@ final class Table<R> {
                         returning v.ordinal)
                     select ordinal
                     from generate_series(1, cast(? as bigint)) as ordinal
-                    where ordinal not in (select ordinal from found)""".formatted(
+                    where (select count(*) from found) < ? and ordinal not in (select ordinal from found)""".formatted(
                             name,
                             set,
                             placed ? "cast(? as tid[]), " : "",
@@ -214,6 +215,7 @@ final class Table<R> {
             next = bindArrays(statement, next, told, connection, rows);
             statement.setString(next, tenant);
             statement.setLong(next + 1, rows.size());
+            statement.setLong(next + 2, rows.size());
         }
     }
 
