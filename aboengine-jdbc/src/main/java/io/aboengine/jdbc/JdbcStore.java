@@ -1,6 +1,7 @@
 package io.aboengine.jdbc;
 
 import io.aboengine.spi.InvalidRequestException;
+import io.aboengine.spi.PlainText;
 import io.aboengine.store.Store;
 import io.aboengine.store.StoreTransaction;
 import java.sql.Connection;
@@ -70,16 +71,14 @@ public final class JdbcStore implements Store {
      *
      * @param dataSource gives connections whose transactions are nobody else's: not a proxy that hands out the connection of
      *     a transaction the host has begun, which the store would commit. For that there is {@link #joining}
-     * @param tenant 1 to 64 characters
+     * @param tenant 1 to 64 characters, {@linkplain PlainText plain}
      * @throws InvalidRequestException if the database is neither PostgreSQL nor H2, or takes texts for the same that differ by
      *     case, as H2 does under {@code IGNORECASE}
      * @throws SchemaVersionException if the tables are missing in the first schema of the connections, or older or newer
      *     than this version of aboengine
      */
     public static JdbcStore on(DataSource dataSource, String tenant) {
-        if (tenant.isBlank() || tenant.length() > LONGEST_TENANT) {
-            throw new InvalidRequestException("tenant", tenant, "must have 1 to " + LONGEST_TENANT + " characters");
-        }
+        PlainText.require("tenant", tenant, LONGEST_TENANT);
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             dialect.requireExact(connection);

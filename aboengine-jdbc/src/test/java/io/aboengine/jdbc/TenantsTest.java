@@ -94,7 +94,7 @@ class TenantsTest {
     void a_tenant_has_a_name() {
         DataSource database = TestDatabase.H2.migrated();
 
-        for (String name : List.of("", " ", "x".repeat(65))) {
+        for (String name : List.of("", " ", "shop\u0000a", "x".repeat(65))) {
             assertThatExceptionOfType(InvalidRequestException.class)
                     .isThrownBy(() -> JdbcStore.on(database, name))
                     .satisfies(e -> assertThat(e.field()).isEqualTo("tenant"));
