@@ -45,6 +45,37 @@ final class Idleness {
     private record Run(
             long nanos, long billingNanos, long statements, long buffers, long clientCpuNanos, long serverCpuNanos) {}
 
+    /** The runs of one engine over one database. */
+    private record Runs(
+            Server server, String name, Server.Pool database, AboEngine engine, Billed billed, Billing.Way way) {
+
+        /** @param ran happens after the run that finds what is due */
+        Day day(int due, Billing.Between ran) throws Exception {
+            Run busy = run(due);
+            ran.happens();
+            Run empty = run(0);
+            return new Day(busy, empty, roundTrip(database));
+        }
+
+        private Run run(int expected) throws SQLException {
+            server.forget();
+            long serverCpu = server.cpuNanos();
+            long clientCpu = Server.ownCpuNanos();
+            long begun = System.nanoTime();
+            billed.at.set(begun);
+            RunReport report = engine.run(way.request());
+            long nanos = System.nanoTime() - begun;
+            clientCpu = Server.ownCpuNanos() - clientCpu;
+            serverCpu = server.cpuNanos() - serverCpu;
+            if (report.documents() != expected || report.paymentCounts().paid() != expected) {
+                throw new IllegalStateException("Expected " + expected + " documents, but the run made "
+                        + report.documents() + " and was paid " + report.paymentCounts());
+            }
+            long billing = billed.at.get() - begun;
+            return new Run(nanos, billing, server.statements(name), server.buffers(name), clientCpu, serverCpu);
+        }
+    }
+
     /**
      * Measures on a database whose accounts are all due after one month.
      *
@@ -72,14 +103,14 @@ final class Idleness {
             clock.set(Shop.after(1), 8);
             Billed billed = new Billed();
             AboEngine engine = Shop.engine(database.connections(), clock, billed);
-            Day cold = day(server, name, database, engine, billed, due(0, due, accounts), way, () -> {});
+            Runs runs = new Runs(server, name, database, engine, billed, way);
+            Day cold = runs.day(due(0, due, accounts), () -> {});
             warm.happens();
             List<Day> days = new ArrayList<>();
             for (int run = 1; run < WARM_UP + RUNS; run++) {
                 clock.set(Shop.after(1).plusDays(run), 8);
                 boolean isLast = run == WARM_UP + RUNS - 1;
-                Day day = day(
-                        server, name, database, engine, billed, due(run, due, accounts), way, isLast ? last : () -> {});
+                Day day = runs.day(due(run, due, accounts), isLast ? last : () -> {});
                 if (run >= WARM_UP) {
                     days.add(day);
                 }
@@ -139,41 +170,6 @@ final class Idleness {
 
     private static int due(int run, int each, int accounts) {
         return Math.min(each, Math.max(0, accounts - run * each));
-    }
-
-    private static Day day(
-            Server server,
-            String name,
-            Server.Pool database,
-            AboEngine engine,
-            Billed billed,
-            int expected,
-            Billing.Way way,
-            Billing.Between ran)
-            throws Exception {
-        Run busy = runOf(server, name, engine, billed, way, expected);
-        ran.happens();
-        Run empty = runOf(server, name, engine, billed, way, 0);
-        return new Day(busy, empty, roundTrip(database));
-    }
-
-    private static Run runOf(Server server, String name, AboEngine engine, Billed billed, Billing.Way way, int expected)
-            throws SQLException {
-        server.forget();
-        long serverCpu = server.cpuNanos();
-        long clientCpu = Server.ownCpuNanos();
-        long begun = System.nanoTime();
-        billed.at.set(begun);
-        RunReport report = engine.run(way.request());
-        long nanos = System.nanoTime() - begun;
-        clientCpu = Server.ownCpuNanos() - clientCpu;
-        serverCpu = server.cpuNanos() - serverCpu;
-        if (report.documents() != expected || report.paymentCounts().paid() != expected) {
-            throw new IllegalStateException("Expected " + expected + " documents, but the run made "
-                    + report.documents() + " and was paid " + report.paymentCounts());
-        }
-        return new Run(
-                nanos, billed.at.get() - begun, server.statements(name), server.buffers(name), clientCpu, serverCpu);
     }
 
     private static long roundTrip(Server.Pool database) throws SQLException {
